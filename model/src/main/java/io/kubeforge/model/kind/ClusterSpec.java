@@ -1,0 +1,222 @@
+package io.kubeforge.model.kind;
+
+import io.kubeforge.model.schema.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the user wants of a cluster. */
+@Field("What the cluster shall be.")
+public record ClusterSpec(
+        @Field(value = "Exact version, e.g. v1.36.3.", required = true, pattern = "^v1\\.[0-9]{1,3}\\.[0-9]{1,3}$")
+        String kubernetesVersion,
+
+        @Field(
+                value = "What makes hosts into nodes.",
+                byDefault = "\"kubeadm\"",
+                oneOf = {"kubeadm"})
+        String provisioner,
+
+        @Field("The stable address of the API server; required for more than one control-plane host. Without it the"
+                + " name <cluster>.<namespace>.kubeforge.internal in the hosts' /etc/hosts.")
+        Endpoint endpoint,
+
+        @Field(value = "The hosts that run the control plane.", required = true)
+        ControlPlane controlPlane,
+
+        @Field(value = "Groups of hosts that run workloads.", listMapKeys = "name")
+        List<WorkerPool> workers,
+
+        @Field(value = "The cluster's network.", byDefault = "{}")
+        Network network,
+
+        @Field(value = "Where the packages come from.", byDefault = "{}")
+        Packages packages,
+
+        @Field(value = "Where the images come from.", byDefault = "{}")
+        Images images,
+
+        @Field("Overlays onto what is given to kubeadm.") Kubeadm kubeadm,
+
+        @Field(value = "Stop work on this cluster, and start none.", byDefault = "false")
+        Boolean paused) {
+
+    /** Absent fields are read as their defaults, so that objects stored before a field existed can be read. */
+    public ClusterSpec {
+        provisioner = provisioner == null ? "kubeadm" : provisioner;
+        workers = workers == null ? List.of() : List.copyOf(workers);
+        network = network == null ? new Network(null, null, null, null) : network;
+        packages = packages == null ? new Packages(null, null) : packages;
+        images = images == null ? new Images(null, null) : images;
+        kubeadm = kubeadm == null ? new Kubeadm(null, null, null) : kubeadm;
+        paused = paused != null && paused;
+    }
+
+    /** The names of all hosts in the order of the spec, control plane first. */
+    public List<String> hostNames() {
+        List<String> names = new ArrayList<>(controlPlane.hosts());
+        workers.forEach(pool -> names.addAll(pool.hosts()));
+        return List.copyOf(names);
+    }
+
+    /** The API server's stable address. */
+    @Field("The stable address of the API server.")
+    public record Endpoint(
+            @Field(value = "DNS name or address of a load balancer that you have.", required = true)
+            String host,
+
+            @Field(value = "Port of the API server there.", byDefault = "6443", minimum = 1, maximum = 65535)
+            Integer port) {
+        /** The default port is 6443. */
+        public Endpoint {
+            port = port == null ? 6443 : port;
+        }
+    }
+
+    /** The control-plane hosts. */
+    @Field("The hosts that run the control plane.")
+    public record ControlPlane(
+            @Field(
+                    value = "Names of Hosts: one, three or five. The first is where the cluster begins.",
+                    required = true)
+            List<String> hosts) {
+        /** An absent list is read as empty. */
+        public ControlPlane {
+            hosts = hosts == null ? List.of() : List.copyOf(hosts);
+        }
+    }
+
+    /** A group of workers with the same labels and taints. */
+    @Field("A group of workers with the same labels and taints.")
+    public record WorkerPool(
+            @Field(value = "Name of the group.", required = true, pattern = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")
+            String name,
+
+            @Field(value = "Names of Hosts.", required = true)
+            List<String> hosts,
+
+            @Field("Labels of the nodes.") Map<String, String> labels,
+            @Field("Taints of the nodes.") List<Taint> taints) {
+        /** Absent maps and lists are read as empty. */
+        public WorkerPool {
+            hosts = hosts == null ? List.of() : List.copyOf(hosts);
+            labels = labels == null ? Map.of() : Map.copyOf(labels);
+            taints = taints == null ? List.of() : List.copyOf(taints);
+        }
+    }
+
+    /** A taint as in a Node's spec. */
+    @Field("A taint as in a Node's spec.")
+    public record Taint(
+            @Field(value = "Key of the taint.", required = true)
+            String key,
+
+            @Field("Value of the taint.") String value,
+
+            @Field(
+                    value = "What happens to pods that do not tolerate it.",
+                    required = true,
+                    oneOf = {"NoSchedule", "PreferNoSchedule", "NoExecute"})
+            String effect) {}
+
+    /** The cluster's network. */
+    @Field("The cluster's network.")
+    public record Network(
+            @Field(
+                    value = "The network plugin that is installed.",
+                    byDefault = "\"flannel\"",
+                    oneOf = {"flannel"})
+            String plugin,
+
+            @Field(value = "Addresses of pods.", byDefault = "\"10.244.0.0/16\"")
+            String podSubnet,
+
+            @Field(value = "Addresses of Services.", byDefault = "\"10.96.0.0/12\"")
+            String serviceSubnet,
+
+            @Field(value = "DNS domain of the cluster.", byDefault = "\"cluster.local\"")
+            String dnsDomain) {
+        /** Absent fields are read as their defaults. */
+        public Network {
+            plugin = plugin == null ? "flannel" : plugin;
+            podSubnet = podSubnet == null ? "10.244.0.0/16" : podSubnet;
+            serviceSubnet = serviceSubnet == null ? "10.96.0.0/12" : serviceSubnet;
+            dnsDomain = dnsDomain == null ? "cluster.local" : dnsDomain;
+        }
+    }
+
+    /** Where the packages come from. */
+    @Field("Where the packages come from.")
+    public record Packages(
+            @Field(
+                    value = "The package repository's address, laid out as pkgs.k8s.io: a mirror for sites without"
+                            + " internet.",
+                    byDefault = "\"https://pkgs.k8s.io\"",
+                    pattern = "^https?://[^\\s'\"\\\\]+$")
+            String repository,
+
+            @Field(
+                    value = "Package of the container runtime: containerd as the distribution has it, or"
+                            + " containerd.io where a repository with it is set up on the hosts.",
+                    byDefault = "\"containerd\"",
+                    oneOf = {"containerd", "containerd.io"})
+            String runtime) {
+        /** Absent fields are read as their defaults. */
+        public Packages {
+            repository = repository == null ? "https://pkgs.k8s.io" : repository;
+            runtime = runtime == null ? "containerd" : runtime;
+        }
+    }
+
+    /** Where the images come from. */
+    @Field("Where the images come from.")
+    public record Images(
+            @Field(
+                    value = "Registry (and path) of the Kubernetes images.",
+                    byDefault = "\"registry.k8s.io\"",
+                    pattern = "^[a-zA-Z0-9][-a-zA-Z0-9._:/]*$")
+            String registry,
+
+            @Field("Mirrors that the container runtime asks before a registry.")
+            List<Mirror> mirrors) {
+        /** Absent fields are read as their defaults. */
+        public Images {
+            registry = registry == null ? "registry.k8s.io" : registry;
+            mirrors = mirrors == null ? List.of() : List.copyOf(mirrors);
+        }
+    }
+
+    /** A mirror of a registry. */
+    @Field("A mirror of a registry.")
+    public record Mirror(
+            @Field(
+                    value = "The registry that is mirrored, e.g. registry.k8s.io.",
+                    required = true,
+                    pattern = "^[a-zA-Z0-9][-a-zA-Z0-9._:]*$")
+            String registry,
+
+            @Field(
+                    value = "Address of the mirror, e.g. http://10.0.0.1:5000.",
+                    required = true,
+                    pattern = "^https?://[^\\s'\"\\\\]+$")
+            String endpoint) {}
+
+    /** Overlays onto kubeadm's documents. */
+    @Field("Overlays onto what is given to kubeadm.")
+    public record Kubeadm(
+            @Field("Preflight checks of kubeadm whose errors are ignored, e.g. NumCPU.")
+            List<String> ignorePreflightErrors,
+
+            @Field(value = "Merged over the ClusterConfiguration (kubeadm v1beta4).", free = true)
+            Map<String, Object> clusterConfiguration,
+
+            @Field(value = "Merged over the KubeletConfiguration.", free = true)
+            Map<String, Object> kubeletConfiguration) {
+        /** Absent maps and lists are read as empty. */
+        public Kubeadm {
+            ignorePreflightErrors = ignorePreflightErrors == null ? List.of() : List.copyOf(ignorePreflightErrors);
+            clusterConfiguration = clusterConfiguration == null ? Map.of() : Map.copyOf(clusterConfiguration);
+            kubeletConfiguration = kubeletConfiguration == null ? Map.of() : Map.copyOf(kubeletConfiguration);
+        }
+    }
+}

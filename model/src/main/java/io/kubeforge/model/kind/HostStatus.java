@@ -1,0 +1,44 @@
+package io.kubeforge.model.kind;
+
+import io.kubeforge.model.schema.Field;
+import java.util.List;
+
+/** What is known of a host; written only by the activities that work on it, and by the claim. */
+@Field("What is known of the host.")
+public record HostStatus(
+        @Field("The generation of the spec that was last acted on.")
+        Long observedGeneration,
+
+        @Field(
+                value = "Reachable: the last contact succeeded. Ready: the host is a Ready node of its cluster.",
+                listMapKeys = "type")
+        List<Condition> conditions,
+
+        @Field("The cluster that holds this host; no other cluster touches it.")
+        HostClaim clusterRef,
+
+        @Field("What the host is in its cluster: ControlPlane or Worker.")
+        String role,
+
+        @Field("The step under way or done last, e.g. \"prepare\".")
+        String step,
+
+        @Field("When the step began.") String stepStartedAt,
+        @Field("What was found on the host.") HostFacts facts,
+
+        @Field("The public SSH key recorded on first contact, when the spec gives none.")
+        String hostKey,
+
+        @Field("The pass of the cluster that wrote this last; an older pass may not overwrite it.")
+        Long pass) {
+
+    public static final String REACHABLE = "Reachable";
+    public static final String READY = "Ready";
+
+    public static final HostStatus EMPTY = new HostStatus(null, null, null, null, null, null, null, null, null);
+
+    /** An absent list is read as empty. */
+    public HostStatus {
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+}

@@ -1,0 +1,18 @@
+package io.kubeforge.model.kind;
+
+import java.util.Map;
+
+/** A Secret of core v1; {@code data} holds base64. */
+public record Secret(ObjectMeta metadata, String type, Map<String, String> data, Boolean immutable) {
+    public static final String OPAQUE = "Opaque";
+    public static final String SSH_AUTH = "kubernetes.io/ssh-auth";
+    /** Key of the private key in a Secret of type {@link #SSH_AUTH}. */
+    public static final String SSH_PRIVATE_KEY = "ssh-privatekey";
+    /** Key of a cluster's kubeconfig: the convention of Cluster API, read by Flux and Argo CD. */
+    public static final String KUBECONFIG = "value";
+
+    /** An absent map is read as empty. */
+    public Secret {
+        data = data == null ? Map.of() : Map.copyOf(data);
+    }
+}
