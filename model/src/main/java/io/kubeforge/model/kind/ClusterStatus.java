@@ -6,7 +6,7 @@ import java.util.List;
 /** What became of a cluster; written only by the report activity (and at birth by the API). */
 @Field("What became of the cluster.")
 public record ClusterStatus(
-        @Field("The generation of the spec that was last acted on to its end.")
+        @Field("The newest generation of the spec that was planned.")
         Long observedGeneration,
 
         @Field("A summary for people; nothing decides from it.")

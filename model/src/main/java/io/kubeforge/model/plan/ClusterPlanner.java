@@ -1,0 +1,61 @@
+package io.kubeforge.model.plan;
+
+import io.kubeforge.model.kind.ClusterSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Decides what one pass has to do; pure, so that it is tested by tables. It knows no host and no workflow. */
+public final class ClusterPlanner {
+    private ClusterPlanner() {}
+
+    /**
+     * Compares what is wanted with what was seen.
+     *
+     * <p>The first control-plane host of the spec begins the cluster. A host that the cluster's API shows as a Ready node
+     * has no work; when the API does not answer, the hosts that were Ready when last seen are left alone, except the
+     * first control plane, through which everything is reached.
+     */
+    public static ClusterPlan plan(ClusterSpec spec, long generation, String operation, Observation seen) {
+        Set<String> blocked = new HashSet<>();
+        seen.obstacles().forEach(obstacle -> blocked.add(obstacle.host()));
+        List<String> controlPlanes = spec.controlPlane().hosts();
+        String first = controlPlanes.get(0);
+
+        List<HostPlan> hosts = new ArrayList<>();
+        List<String> nodes = new ArrayList<>();
+        for (String host : spec.hostNames()) {
+            if (blocked.contains(host)) {
+                continue;
+            }
+            nodes.add(host);
+            if (hasWork(host, first, seen)) {
+                hosts.add(new HostPlan(host, duty(host, first, controlPlanes)));
+            }
+        }
+        return new ClusterPlan(
+                ClusterPlan.Intent.RUN,
+                generation,
+                operation,
+                hosts,
+                seen.obstacles(),
+                blocked.contains(first) ? null : first,
+                nodes,
+                seen.initialised());
+    }
+
+    private static boolean hasWork(String host, String first, Observation seen) {
+        if (seen.apiAnswered()) {
+            return !seen.nodes().getOrDefault(host, false);
+        }
+        return host.equals(first) || !seen.readyBefore().contains(host);
+    }
+
+    private static Duty duty(String host, String first, List<String> controlPlanes) {
+        if (host.equals(first)) {
+            return Duty.INITIALISE;
+        }
+        return controlPlanes.contains(host) ? Duty.JOIN_CONTROL_PLANE : Duty.JOIN_WORKER;
+    }
+}

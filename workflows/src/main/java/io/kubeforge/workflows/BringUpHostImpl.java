@@ -1,0 +1,84 @@
+package io.kubeforge.workflows;
+
+import io.kubeforge.model.plan.HostPlan;
+import io.kubeforge.model.plan.Obstacle;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/** {@inheritDoc} */
+public class BringUpHostImpl implements BringUpHost {
+    private static final Duration PREPARE = Duration.ofMinutes(30);
+    /** Longer than kubeadm's own timeouts together, which are about 20 minutes. */
+    private static final Duration KUBEADM = Duration.ofMinutes(25);
+
+    private boolean mayProceed;
+    private boolean standDown;
+    private String step = "prepare";
+
+    @Override
+    public Outcome bringUp(Assignment assignment) {
+        String host = assignment.plan().host();
+        mayProceed |= assignment.mayProceed();
+        try {
+            HostStep prepare = begin(assignment, "prepare");
+            Stubs.onHost(prepare, PREPARE).prepare(prepare);
+            details(host, "prepared; waits for its turn");
+            Workflow.await(() -> mayProceed || standDown);
+            if (!mayProceed) {
+                return new Outcome(host, Result.PREPARED, null);
+            }
+            becomeNode(assignment);
+            details(host, "is a node");
+            return new Outcome(host, Result.JOINED, null);
+        } catch (ActivityFailure failure) {
+            Obstacle obstacle = Obstacles.of(host, step, failure);
+            details(host, "failed: " + obstacle.reason() + ": " + obstacle.message());
+            return new Outcome(host, Result.FAILED, obstacle);
+        }
+    }
+
+    private void becomeNode(Assignment assignment) {
+        switch (assignment.plan().duty()) {
+            case INITIALISE -> {
+                HostStep init = begin(assignment, "kubeadm-init");
+                Stubs.onHost(init, KUBEADM).initialise(init);
+            }
+            case JOIN_CONTROL_PLANE -> {
+                HostStep join = begin(assignment, "kubeadm-join");
+                Stubs.onHost(join, KUBEADM).joinControlPlane(join);
+            }
+            case JOIN_WORKER -> {
+                HostStep join = begin(assignment, "kubeadm-join");
+                Stubs.onHost(join, KUBEADM).joinWorker(join);
+            }
+        }
+    }
+
+    @Override
+    public void proceed() {
+        mayProceed = true;
+    }
+
+    @Override
+    public void standDown() {
+        standDown = true;
+    }
+
+    private HostStep begin(Assignment assignment, String name) {
+        step = name;
+        HostPlan plan = assignment.plan();
+        details(plan.host(), name + " is under way");
+        return HostStep.of(
+                assignment.cluster(),
+                assignment.pass(),
+                assignment.generation(),
+                plan.host(),
+                plan.duty().role(),
+                name);
+    }
+
+    private static void details(String host, String what) {
+        Workflow.setCurrentDetails("**" + host + "** " + what);
+    }
+}

@@ -1,0 +1,19 @@
+package io.kubeforge.workflows;
+
+import io.kubeforge.model.plan.Role;
+
+/**
+ * One step on one host in one pass.
+ *
+ * @param name what the step is called in status, logs and on the host, e.g. prepare
+ * @param operation id of the remote command, made here so that every attempt finds the same one
+ */
+public record HostStep(
+        ClusterRef cluster, long pass, long generation, String host, Role role, String name, String operation) {
+
+    /** The step with this name; its operation id names one step in one pass (the host is where it runs). */
+    public static HostStep of(ClusterRef cluster, long pass, long generation, String host, Role role, String name) {
+        String operation = cluster.name() + "." + Long.toString(pass, 36) + "." + name;
+        return new HostStep(cluster, pass, generation, host, role, name, operation);
+    }
+}

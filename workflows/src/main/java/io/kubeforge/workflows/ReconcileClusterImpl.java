@@ -1,0 +1,237 @@
+package io.kubeforge.workflows;
+
+import io.kubeforge.model.plan.ClusterPlan;
+import io.kubeforge.model.plan.ClusterReport.Stage;
+import io.kubeforge.model.plan.Duty;
+import io.kubeforge.model.plan.HostPlan;
+import io.kubeforge.model.plan.Obstacle;
+import io.kubeforge.workflows.connection.WorkflowIds;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.ChildWorkflowCancellationType;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Functions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** {@inheritDoc} The table of contents of KubeForge: what happens, in which order, and what is waited for. */
+public class ReconcileClusterImpl implements ReconcileCluster {
+    private static final Duration SHORT = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(15);
+
+    private final ClusterRef cluster;
+    private final Hosts hosts;
+    private final Reporter reporter;
+    private final Steps steps = new Steps();
+    private boolean changed;
+    /** The uid of a cluster that was made anew under this name while this one was still worked on. */
+    private String successor;
+
+    /** Made with the arguments, so that a signal that comes with the start finds them. */
+    @WorkflowInit
+    public ReconcileClusterImpl(Request request) {
+        cluster = request.cluster();
+        hosts = new Hosts(cluster);
+        reporter = new Reporter(cluster, hosts);
+    }
+
+    @Override
+    public void reconcile(Request request) {
+        try {
+            Next next = pass();
+            while (next == Next.AGAIN || (next == Next.SETTLED && changed)) {
+                next = pass();
+            }
+            if (next == Next.RETRY) {
+                retry(request.attempt());
+            }
+        } catch (TemporalFailure failure) {
+            if (CancellationScope.current().isCancelRequested()) {
+                Workflow.newDetachedCancellationScope(this::cancelled).run();
+            }
+            throw failure;
+        }
+        if (successor != null) {
+            Workflow.continueAsNew(new Request(new ClusterRef(cluster.namespace(), cluster.name(), successor), 0));
+        }
+    }
+
+    @Override
+    public void changed(Change change) {
+        if (cluster.uid().equals(change.uid())) {
+            changed = true;
+        } else {
+            successor = change.uid();
+            changed = true;
+        }
+    }
+
+    /** What follows a pass. */
+    private enum Next {
+        /** Something changed meanwhile: plan again at once. */
+        AGAIN,
+        /** Something is missing for a cause that may pass: wait, then plan again. */
+        RETRY,
+        /** Nothing to do until somebody changes something. */
+        SETTLED
+    }
+
+    private Next pass() {
+        changed = false;
+        long pass = reporter.nextPass();
+        ClusterPlan plan = Stubs.onStore("observe and plan").plan(new ClusterActivities.PlanRequest(cluster, pass));
+        reporter.planned(plan);
+        return switch (plan.intent()) {
+            case RUN -> bringUp(plan, pass);
+            case PAUSE -> stop(Stage.PAUSED);
+            case DELETE -> delete(plan, pass);
+            case NONE -> {
+                stopHosts();
+                yield Next.SETTLED;
+            }
+        };
+    }
+
+    private Next bringUp(ClusterPlan plan, long pass) {
+        reporter.report(Stage.PROGRESSING);
+        hosts.bringUp(plan, pass);
+        if (!firstControlPlane(plan, pass)) {
+            if (!changed) {
+                hosts.standDown();
+            }
+            awaitReporting(hosts::idle);
+            return conclude();
+        }
+        Promise<Void> network = step("install-network", plan, pass, step -> Stubs.onCluster("install network", LONG)
+                .installNetwork(step));
+        plan.withDuty(Duty.JOIN_WORKER).forEach(hosts::proceed);
+        for (HostPlan controlPlane : plan.withDuty(Duty.JOIN_CONTROL_PLANE)) {
+            hosts.proceed(controlPlane); // one by one: each changes etcd's quorum
+            awaitReporting(() -> hosts.ended(controlPlane));
+        }
+        awaitReporting(() -> network.isCompleted() && hosts.idle());
+        reporter.networkReached(network);
+        waitReady(plan, pass);
+        return conclude();
+    }
+
+    /** Whether the cluster's API answers and what is needed to join it lies ready. */
+    private boolean firstControlPlane(ClusterPlan plan, long pass) {
+        if (plan.initialise().isPresent()) {
+            HostPlan first = plan.initialise().get();
+            awaitReporting(() -> hosts.ended(first));
+            if (changed || !hosts.joined(first)) {
+                return false;
+            }
+        }
+        if (plan.controlPlaneHost() == null) {
+            return false;
+        }
+        Promise<Void> token = step("join-token", plan, pass, step -> Stubs.onCluster("extract join token", SHORT)
+                .extractJoinToken(step));
+        Promise<Void> kubeconfig = step("kubeconfig", plan, pass, step -> Stubs.onCluster("publish kubeconfig", SHORT)
+                .publishKubeconfig(step));
+        Workflow.await(() -> token.isCompleted() && kubeconfig.isCompleted());
+        boolean reached = token.getFailure() == null && kubeconfig.getFailure() == null;
+        reporter.controlPlaneReached(reached);
+        return reached && !changed;
+    }
+
+    private void waitReady(ClusterPlan plan, long pass) {
+        if (changed) {
+            return;
+        }
+        List<String> nodes = plan.nodes().stream()
+                .filter(node ->
+                        reporter.obstacles().stream().noneMatch(o -> o.host().equals(node)))
+                .toList();
+        Promise<Void> settings = step("configure-nodes", plan, pass, step -> Stubs.onCluster("configure nodes", LONG)
+                .configureNodes(step));
+        Promise<Void> ready = step("wait-ready", plan, pass, step -> Stubs.onCluster("wait ready", LONG)
+                .waitReady(new ClusterActivities.NodesStep(step, nodes)));
+        awaitReporting(() -> settings.isCompleted() && ready.isCompleted());
+        reporter.availableReached(ready.isCompleted() && ready.getFailure() == null);
+    }
+
+    private Next conclude() {
+        if (changed) {
+            steps.cancel();
+            return Next.AGAIN;
+        }
+        List<Obstacle> obstacles = reporter.obstacles();
+        Stage stage = obstacles.isEmpty()
+                ? Stage.READY
+                : obstacles.stream().allMatch(Obstacle::permanent) ? Stage.STALLED : Stage.RETRYING;
+        reporter.report(stage);
+        return stage == Stage.RETRYING ? Next.RETRY : Next.SETTLED;
+    }
+
+    private Next stop(Stage stage) {
+        stopHosts();
+        reporter.report(stage);
+        return Next.SETTLED;
+    }
+
+    private void stopHosts() {
+        hosts.cancel();
+        Workflow.await(hosts::idle);
+    }
+
+    /** Somebody cancelled the workflow: what runs on the hosts was stopped; say so. */
+    private void cancelled() {
+        Workflow.await(hosts::idle);
+        steps.await();
+        reporter.report(Stage.CANCELLED);
+    }
+
+    private Next delete(ClusterPlan plan, long pass) {
+        stop(Stage.DELETING);
+        DeleteCluster deletion = Workflow.newChildWorkflowStub(
+                DeleteCluster.class,
+                ChildWorkflowOptions.newBuilder()
+                        .setWorkflowId(WorkflowIds.deletion(cluster.namespace(), cluster.name()))
+                        .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
+                        .setTypedSearchAttributes(reporter.attributes())
+                        .setStaticSummary("delete " + cluster.path())
+                        .build());
+        DeleteCluster.Remains remains = deletion.delete(new DeleteCluster.Request(cluster, pass, plan.generation()));
+        if (remains.obstacles().isEmpty()) {
+            return Next.SETTLED;
+        }
+        remains.obstacles().forEach(reporter::obstacle);
+        reporter.report(Stage.DELETING);
+        return Next.RETRY;
+    }
+
+    /** Waits for the next try, or for a change; a fresh history begins either way. */
+    private void retry(int attempt) {
+        Duration wait = Backoff.before(attempt, Workflow.newRandom().nextDouble());
+        boolean woken = Workflow.await(wait, () -> changed || successor != null);
+        String uid = successor == null ? cluster.uid() : successor;
+        ClusterRef next = new ClusterRef(cluster.namespace(), cluster.name(), uid);
+        Workflow.continueAsNew(new Request(next, woken ? 0 : attempt + 1));
+    }
+
+    /** Runs a step on the cluster beside everything else; its failure becomes an obstacle of the cluster. */
+    private Promise<Void> step(String name, ClusterPlan plan, long pass, Functions.Proc1<HostStep> activity) {
+        HostStep step =
+                HostStep.of(cluster, pass, plan.generation(), plan.controlPlaneHost(), Duty.INITIALISE.role(), name);
+        return steps.start(name, () -> activity.apply(step), reporter::obstacle);
+    }
+
+    /** Waits until it is done or something changed, and reports meanwhile: on news, but at most once a second. */
+    private void awaitReporting(Supplier<Boolean> done) {
+        Supplier<Boolean> enough = () -> changed || done.get();
+        while (!enough.get()) {
+            Workflow.await(reporter.untilNext(), () -> enough.get() || reporter.hasNews());
+            if (!enough.get()) {
+                reporter.report(Stage.PROGRESSING);
+                Workflow.await(Duration.ofSeconds(1), enough);
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.kubeforge.workflows;
+
+import io.kubeforge.model.plan.ClusterPlan;
+import io.kubeforge.model.plan.ClusterReport;
+import io.kubeforge.model.plan.ClusterReport.Milestones;
+import io.kubeforge.model.plan.ClusterReport.Stage;
+import io.kubeforge.model.plan.Obstacle;
+import io.kubeforge.model.plan.StatusComposer;
+import io.kubeforge.workflows.connection.Attributes;
+import io.temporal.common.SearchAttributes;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a pass knows of its progress, and how it tells it: to the store, and to the Temporal Web UI. */
+final class Reporter {
+    private static final Duration FIRST = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private final ClusterRef cluster;
+    private final Hosts hosts;
+    private final List<Obstacle> ofCluster = new ArrayList<>();
+    private ClusterPlan plan;
+    private long pass;
+    private Milestones milestones = Milestones.NONE;
+    private Duration interval = FIRST;
+    private int reportedHosts;
+
+    Reporter(ClusterRef cluster, Hosts hosts) {
+        this.cluster = cluster;
+        this.hosts = hosts;
+    }
+
+    /** The number of the pass that begins: the time, so that it rises over all runs of the workflow. */
+    long nextPass() {
+        pass = Math.max(Workflow.currentTimeMillis(), pass + 1);
+        return pass;
+    }
+
+    /** A new plan: what was in the way of the last pass is forgotten. */
+    void planned(ClusterPlan newPlan) {
+        plan = newPlan;
+        ofCluster.clear();
+        milestones = Milestones.NONE;
+        interval = FIRST;
+        reportedHosts = 0;
+    }
+
+    void controlPlaneReached(boolean reached) {
+        milestones = new Milestones(reached, milestones.network(), milestones.available());
+    }
+
+    void networkReached(Promise<Void> network) {
+        boolean reached = network.isCompleted() && network.getFailure() == null;
+        milestones = new Milestones(milestones.controlPlane(), reached, milestones.available());
+    }
+
+    void availableReached(boolean reached) {
+        milestones = new Milestones(milestones.controlPlane(), milestones.network(), reached);
+    }
+
+    /** Something that is in the way of the cluster as a whole, or remained of it. */
+    void obstacle(Obstacle obstacle) {
+        ofCluster.add(obstacle);
+    }
+
+    /** Everything that is in the way: of the plan, of the hosts, of the cluster. */
+    List<Obstacle> obstacles() {
+        List<Obstacle> all = new ArrayList<>(plan.obstacles());
+        all.addAll(hosts.obstacles());
+        all.addAll(ofCluster);
+        return all;
+    }
+
+    /** How long to wait for news before the next report: it grows while nothing happens. */
+    Duration untilNext() {
+        return interval;
+    }
+
+    /** Whether a host ended since the last report. */
+    boolean hasNews() {
+        return hosts.endedCount() != reportedHosts;
+    }
+
+    SearchAttributes attributes() {
+        return SearchAttributes.newBuilder()
+                .set(Attributes.CLUSTER, cluster.path())
+                .build();
+    }
+
+    /** Writes status and Operation through the report activity, and the same for a reader of the Web UI. */
+    void report(Stage stage) {
+        if (plan == null) {
+            return; // cancelled before anything was planned: nothing is known that could be told
+        }
+        Duration doubled = interval.multipliedBy(2);
+        interval = hasNews() ? FIRST : doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+        reportedHosts = hosts.endedCount();
+        ClusterReport report = new ClusterReport(
+                pass,
+                plan.generation(),
+                plan.operation(),
+                stage,
+                milestones,
+                plan.hosts().size(),
+                hosts.joinedCount(),
+                obstacles());
+        Workflow.upsertTypedSearchAttributes(Attributes.STAGE.valueSet(stage.name()));
+        Workflow.setCurrentDetails(details(report));
+        Stubs.onStore("report " + stage).report(new ClusterActivities.ReportRequest(cluster, report));
+    }
+
+    private String details(ClusterReport report) {
+        String obstacles = report.obstacles().isEmpty() ? "none" : StatusComposer.describe(report.obstacles());
+        return "**" + cluster.path() + "**: " + report.stage() + "\n\n"
+                + "- hosts done: " + report.hostsDone() + " of " + report.hosts() + "\n"
+                + "- control plane: " + mark(milestones.controlPlane()) + "\n"
+                + "- network: " + mark(milestones.network()) + "\n"
+                + "- nodes, system pods and DNS ready: " + mark(milestones.available()) + "\n"
+                + "- in the way: " + obstacles + "\n"
+                + "- generation " + report.generation() + ", pass " + Long.toString(report.pass(), 36) + "\n";
+    }
+
+    private static String mark(boolean reached) {
+        return reached ? "yes" : "not yet";
+    }
+}
