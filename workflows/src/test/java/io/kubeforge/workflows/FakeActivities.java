@@ -1,0 +1,188 @@
+package io.kubeforge.workflows;
+
+import io.kubeforge.model.plan.ClusterPlan;
+import io.kubeforge.model.plan.ClusterReport;
+import io.kubeforge.model.plan.Duty;
+import io.kubeforge.model.plan.HostPlan;
+import io.kubeforge.model.plan.Obstacle;
+import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/** Hosts and a store that are not there: it writes down what the workflows ask for, and fails where it is told to. */
+final class FakeActivities implements HostActivities, ClusterActivities {
+    /** What happened, in order: {@code "prepare w-1"}, {@code "extract join token"} … */
+    final List<String> journal = new CopyOnWriteArrayList<>();
+
+    final List<ClusterReport> reports = new CopyOnWriteArrayList<>();
+    final Map<String, ApplicationFailure> failures = new ConcurrentHashMap<>();
+    final Map<String, CountDownLatch> holds = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> ready = new ConcurrentHashMap<>();
+    private final List<String> healedByReport = new CopyOnWriteArrayList<>();
+    private final List<HostPlan> wanted;
+    volatile ClusterPlan.Intent intent = ClusterPlan.Intent.RUN;
+    volatile List<Obstacle> obstacles = List.of();
+
+    FakeActivities(HostPlan... wanted) {
+        this.wanted = new CopyOnWriteArrayList<>(wanted);
+    }
+
+    static HostPlan first(String host) {
+        return new HostPlan(host, Duty.INITIALISE);
+    }
+
+    static HostPlan controlPlane(String host) {
+        return new HostPlan(host, Duty.JOIN_CONTROL_PLANE);
+    }
+
+    static HostPlan worker(String host) {
+        return new HostPlan(host, Duty.JOIN_WORKER);
+    }
+
+    void want(HostPlan host) {
+        wanted.add(host);
+    }
+
+    /** The step waits until the returned latch is opened. */
+    CountDownLatch hold(String step) {
+        return holds.computeIfAbsent(step, key -> new CountDownLatch(1));
+    }
+
+    void failForGood(String step, String reason) {
+        failures.put(step, ApplicationFailure.newNonRetryableFailure(reason + " of " + step, reason));
+    }
+
+    /** Fails in a way that may pass; it passes once a report says that this stands in the way. */
+    void failUntilReported(String step, String reason) {
+        healedByReport.add(step);
+        failures.put(step, ApplicationFailure.newFailure(reason + " of " + step, reason));
+    }
+
+    @Override
+    public ClusterPlan plan(PlanRequest request) {
+        step("plan");
+        if (intent != ClusterPlan.Intent.RUN) {
+            return ClusterPlan.of(intent, 2, "op");
+        }
+        List<HostPlan> work = new ArrayList<>(wanted);
+        work.removeIf(host -> ready.containsKey(host.host())
+                || obstacles.stream().anyMatch(o -> o.host().equals(host.host())));
+        List<String> nodes = wanted.stream().map(HostPlan::host).toList();
+        boolean initialised = ready.containsKey(nodes.get(0));
+        return new ClusterPlan(intent, 1, "op", work, obstacles, nodes.get(0), nodes, initialised);
+    }
+
+    @Override
+    public String extractJoinToken(HostStep step) {
+        step("extract join token");
+        return "demo-join";
+    }
+
+    @Override
+    public void publishKubeconfig(HostStep step) {
+        step("publish kubeconfig");
+    }
+
+    @Override
+    public void installNetwork(HostStep step) {
+        step("install network");
+    }
+
+    @Override
+    public void configureNodes(HostStep step) {
+        step("configure nodes");
+    }
+
+    @Override
+    public void waitReady(NodesStep step) {
+        step("wait ready");
+    }
+
+    @Override
+    public void report(ReportRequest request) {
+        reports.add(request.report());
+        if (!request.report().obstacles().isEmpty()) {
+            healedByReport.forEach(failures::remove);
+        }
+    }
+
+    @Override
+    public Deletion planDeletion(DeleteCluster.Request request) {
+        step("plan deletion");
+        Map<Boolean, List<String>> split = new HashMap<>(Map.of(true, new ArrayList<>(), false, new ArrayList<>()));
+        wanted.forEach(host -> split.get(host.duty() == Duty.JOIN_WORKER).add(host.host()));
+        return new Deletion(split.get(true), split.get(false));
+    }
+
+    @Override
+    public void finishDeletion(ClusterRef cluster) {
+        step("finish deletion");
+        intent = ClusterPlan.Intent.NONE;
+    }
+
+    @Override
+    public void prepare(HostStep step) {
+        step("prepare " + step.host());
+    }
+
+    @Override
+    public void initialise(HostStep step) {
+        join(step);
+    }
+
+    @Override
+    public void joinControlPlane(HostStep step) {
+        join(step);
+    }
+
+    @Override
+    public void joinWorker(HostStep step) {
+        join(step);
+    }
+
+    private void join(HostStep step) {
+        step(step.name() + " " + step.host());
+        ready.put(step.host(), true);
+    }
+
+    @Override
+    public void reset(HostStep step) {
+        step("reset " + step.host());
+    }
+
+    @Override
+    public void release(HostStep step) {
+        step("release " + step.host());
+    }
+
+    private void step(String name) {
+        journal.add(name);
+        CountDownLatch hold = holds.get(name);
+        if (hold != null) {
+            awaitCancellable(hold);
+        }
+        ApplicationFailure failure = failures.get(name);
+        if (failure != null) {
+            journal.add("failed " + name);
+            throw failure;
+        }
+        journal.add("done " + name);
+    }
+
+    /** As the real steps do: heartbeat while waiting, and leave when the workflow cancels the step. */
+    private static void awaitCancellable(CountDownLatch hold) {
+        try {
+            while (!hold.await(50, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                io.temporal.activity.Activity.getExecutionContext().heartbeat(null);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
