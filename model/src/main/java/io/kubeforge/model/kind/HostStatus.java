@@ -41,4 +41,37 @@ public record HostStatus(
     public HostStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }
+
+    /** The same with these conditions. */
+    public HostStatus withConditions(List<Condition> newConditions) {
+        return new HostStatus(
+                observedGeneration, newConditions, clusterRef, role, step, stepStartedAt, facts, hostKey, pass);
+    }
+
+    /** The same, held by this cluster. */
+    public HostStatus withClusterRef(HostClaim claim) {
+        return new HostStatus(observedGeneration, conditions, claim, role, step, stepStartedAt, facts, hostKey, pass);
+    }
+
+    /** The same with this step begun. */
+    public HostStatus withStep(long generation, String newRole, String newStep, String startedAt, long newPass) {
+        return new HostStatus(generation, conditions, clusterRef, newRole, newStep, startedAt, facts, hostKey, newPass);
+    }
+
+    /** The same with these facts. */
+    public HostStatus withFacts(HostFacts newFacts) {
+        return new HostStatus(
+                observedGeneration, conditions, clusterRef, role, step, stepStartedAt, newFacts, hostKey, pass);
+    }
+
+    /** The same with this recorded key. */
+    public HostStatus withHostKey(String newHostKey) {
+        return new HostStatus(
+                observedGeneration, conditions, clusterRef, role, step, stepStartedAt, facts, newHostKey, pass);
+    }
+
+    /** What stays when no cluster holds the host any more: what was found on it, and its key. */
+    public HostStatus released() {
+        return new HostStatus(observedGeneration, null, null, null, null, null, facts, hostKey, null);
+    }
 }

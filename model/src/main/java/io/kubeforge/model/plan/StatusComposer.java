@@ -77,11 +77,9 @@ public final class StatusComposer {
         write.set(ClusterStatus.AVAILABLE, available, available ? "ApiAndNetworkWork" : reason, message);
         boolean degraded = !report.obstacles().isEmpty() && stage != Stage.DELETING;
         write.set(ClusterStatus.DEGRADED, degraded, degraded ? reason : "NothingMissing", degraded ? message : "");
-        milestone(
-                write,
-                ClusterStatus.CONTROL_PLANE_INITIALIZED,
-                report.milestones().controlPlane());
-        milestone(write, ClusterStatus.NETWORK_READY, report.milestones().network());
+        milestone(write, ClusterStatus.CONTROL_PLANE_INITIALIZED, initialised(report, old));
+        boolean network = holds(report, report.milestones().network(), old, ClusterStatus.NETWORK_READY);
+        milestone(write, ClusterStatus.NETWORK_READY, network);
         write.setOrRemove(ClusterStatus.RECONCILING, working, reason, message);
         write.setOrRemove(ClusterStatus.STALLED, stalled, reason, message);
         return write.conditions;
