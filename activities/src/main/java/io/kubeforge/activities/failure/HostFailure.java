@@ -20,6 +20,11 @@ public abstract class HostFailure extends RuntimeException {
         return permanent;
     }
 
+    /** Whether the host could not even be reached or entered, so that nothing is known of its state. */
+    public boolean isAboutReachingIt() {
+        return false;
+    }
+
     /** The name of this failure in conditions, events and Temporal. */
     public String reason() {
         return getClass().getSimpleName();
