@@ -13,6 +13,9 @@ import java.util.List;
  * @param group API group; empty for core
  * @param hasStatus whether the kind has a status that its main endpoint ignores; such kinds also count generations
  * @param type the record as which an object is read
+ * @param columns how {@code kubectl get} shows it
+ * @param selectableFields fields, beside the metadata's name and namespace, by which a list can be narrowed, e.g.
+ *     {@code involvedObject.name}
  */
 public record Kind<T>(
         String group,
@@ -23,7 +26,9 @@ public record Kind<T>(
         List<String> shortNames,
         boolean namespaced,
         boolean hasStatus,
-        Class<T> type) {
+        Class<T> type,
+        List<Column> columns,
+        List<String> selectableFields) {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

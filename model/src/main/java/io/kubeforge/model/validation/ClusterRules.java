@@ -1,0 +1,132 @@
+package io.kubeforge.model.validation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubeforge.model.kind.Cluster;
+import io.kubeforge.model.kind.ClusterStatus;
+import io.kubeforge.model.kind.Condition;
+import io.kubeforge.model.kind.Kind;
+import io.kubeforge.model.schema.FieldErrors;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What a Cluster alone shows to be wrong, and what it is born with. */
+final class ClusterRules implements Rules {
+    static final List<String> MINORS = List.of("v1.31", "v1.32", "v1.33", "v1.34", "v1.35", "v1.36", "v1.37");
+
+    private static final Pattern PREFLIGHT_CHECK = Pattern.compile("[A-Za-z0-9][-A-Za-z0-9._]*");
+    private static final Set<String> OWN_FIELDS =
+            Set.of("apiVersion", "kind", "kubernetesVersion", "controlPlaneEndpoint", "networking");
+
+    @Override
+    public void atBirth(ObjectNode object, Instant now) {
+        Admission.addFinalizer(object.withObjectProperty("metadata"), Cluster.TEARDOWN);
+        String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
+        ObjectNode status = object.putObject("status");
+        status.put("observedGeneration", 0);
+        status.put("phase", "Pending");
+        status.putArray("conditions")
+                .add(Kind.toJson(pending(ClusterStatus.READY, Condition.UNKNOWN, time)))
+                .add(Kind.toJson(pending(ClusterStatus.RECONCILING, Condition.TRUE, time)));
+    }
+
+    private static Condition pending(String type, String status, String time) {
+        return new Condition(type, status, "Pending", "Work on the cluster has not begun yet.", time, 0L);
+    }
+
+    @Override
+    public List<String> keptFinalizers() {
+        return List.of(Cluster.TEARDOWN);
+    }
+
+    @Override
+    public void check(ObjectNode object, FieldErrors errors) {
+        String name = object.at("/metadata/name").asText();
+        if (Names.isSubdomain(name) && !Names.isLabel(name)) {
+            errors.invalid("metadata.name", name, Names.LABEL_RULE + "; a cluster's name becomes part of a DNS name");
+        }
+        JsonNode spec = object.path("spec");
+        checkVersion(spec.path("kubernetesVersion"), errors);
+        checkHosts(spec, errors);
+        checkEndpoint(spec, errors);
+        WorkerPoolRules.check(spec.path("workers"), errors);
+        NetworkRules.check(spec.path("network"), errors);
+        checkKubeadm(spec.path("kubeadm"), errors);
+    }
+
+    @Override
+    public void checkUpdate(ObjectNode old, ObjectNode object, FieldErrors errors) {
+        ClusterChanges.check(old.path("spec"), object.path("spec"), errors);
+    }
+
+    private static void checkVersion(JsonNode version, FieldErrors errors) {
+        String text = version.asText();
+        int patch = text.lastIndexOf('.');
+        if (patch > 0 && text.indexOf('.') != patch && !MINORS.contains(text.substring(0, patch))) {
+            errors.unsupported("spec.kubernetesVersion", version, MINORS);
+        }
+    }
+
+    private static void checkHosts(JsonNode spec, FieldErrors errors) {
+        Set<String> seen = new HashSet<>();
+        checkHosts("spec.controlPlane.hosts", spec.at("/controlPlane/hosts"), seen, errors);
+        JsonNode pools = spec.path("workers");
+        for (int i = 0; i < pools.size(); i++) {
+            checkHosts("spec.workers[" + i + "].hosts", pools.get(i).path("hosts"), seen, errors);
+        }
+    }
+
+    private static void checkHosts(String field, JsonNode hosts, Set<String> seen, FieldErrors errors) {
+        for (int i = 0; i < hosts.size(); i++) {
+            String name = hosts.get(i).asText();
+            if (!Names.isSubdomain(name)) {
+                errors.invalid(field + "[" + i + "]", name, "this names a Host: " + Names.SUBDOMAIN_RULE);
+            } else if (!seen.add(name)) {
+                errors.duplicate(field + "[" + i + "]", hosts.get(i));
+            }
+        }
+    }
+
+    private static void checkEndpoint(JsonNode spec, FieldErrors errors) {
+        int controlPlanes = spec.at("/controlPlane/hosts").size();
+        if (controlPlanes % 2 == 0) {
+            errors.invalid(
+                    "spec.controlPlane.hosts",
+                    spec.at("/controlPlane/hosts"),
+                    "must be an odd number of hosts: " + controlPlanes
+                            + " of them survive no more failures than one less");
+        }
+        if (controlPlanes > 1 && !spec.has("endpoint")) {
+            errors.required("spec.endpoint", "more than one control-plane host needs an address that outlives each");
+        }
+        String host = spec.at("/endpoint/host").asText();
+        if (!host.isEmpty() && !Names.isHostOrAddress(host)) {
+            errors.invalid("spec.endpoint.host", host, "must be a DNS name or an IP address, without port or scheme");
+        }
+    }
+
+    private static void checkKubeadm(JsonNode kubeadm, FieldErrors errors) {
+        JsonNode ignored = kubeadm.path("ignorePreflightErrors");
+        for (int i = 0; i < ignored.size(); i++) {
+            if (!PREFLIGHT_CHECK.matcher(ignored.get(i).asText()).matches()) {
+                errors.invalid(
+                        "spec.kubeadm.ignorePreflightErrors[" + i + "]",
+                        ignored.get(i),
+                        "must be the name of a preflight check, such as NumCPU");
+            }
+        }
+        for (String document : List.of("clusterConfiguration", "kubeletConfiguration")) {
+            kubeadm.path(document).fieldNames().forEachRemaining(field -> {
+                if (OWN_FIELDS.contains(field)) {
+                    errors.forbidden(
+                            "spec.kubeadm." + document + "." + field,
+                            "KubeForge sets this field itself; use the field of the spec that is about it");
+                }
+            });
+        }
+    }
+}
