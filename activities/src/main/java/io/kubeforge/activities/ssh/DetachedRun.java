@@ -1,0 +1,179 @@
+package io.kubeforge.activities.ssh;
+
+import io.kubeforge.activities.failure.HostBusy;
+import io.kubeforge.activities.failure.NotLinux;
+import io.kubeforge.activities.failure.OperationLost;
+import io.kubeforge.activities.failure.ScriptFailed;
+import io.kubeforge.activities.failure.SystemdMissing;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts or finds one operation's command and follows it; the protocol is described in docs/scripts.md. */
+final class DetachedRun {
+    private static final Logger LOG = LoggerFactory.getLogger(DetachedRun.class);
+    private static final Duration START = Duration.ofSeconds(150);
+    private static final Duration POLL = Duration.ofSeconds(45);
+    private static final int WAIT_SECONDS = 5;
+    private static final int TAIL = 256 << 10;
+    private static final int NO_SYSTEMD = 3;
+    private static final int NO_LINUX = 4;
+
+    private final Connection connection;
+    private final String host;
+    private final Operation operation;
+    private final Script script;
+    private final Output listener;
+
+    DetachedRun(Connection connection, Operation operation, Script script, Output listener) {
+        this.connection = connection;
+        this.host = connection.target().label();
+        this.operation = operation;
+        this.script = script;
+        this.listener = listener;
+    }
+
+    ScriptResult follow() {
+        LOG.debug("Starting {} on host {} as operation {}", script.name(), host, operation.id());
+        Reply reply = ask(start(), START);
+        return switch (reply.word(0)) {
+            case "started" -> follow(reply.number(1), false);
+            case "attached", "finished" -> follow(reply.number(1), true);
+            case "busy" -> throw busy(reply);
+            default -> throw reply.notUnderstood();
+        };
+    }
+
+    private Script start() {
+        return Script.of("operation-start")
+                .with("OPERATION", operation.id())
+                .with("CLUSTER", operation.cluster())
+                .with("CLUSTER_UID", operation.clusterUid())
+                .with("SCRIPT_NAME", script.name())
+                .with("DIGEST", script.digest())
+                .with("DEADLINE", String.valueOf(operation.deadline().toSeconds()))
+                .with("TAKE_OVER", operation.takeOver() ? "yes" : "no")
+                .withSecret("PAYLOAD", script.render());
+    }
+
+    private ScriptResult follow(int tryNumber, boolean attached) {
+        listener.begins(tryNumber, attached);
+        Utf8Stream decoder = new Utf8Stream();
+        Tail tail = new Tail(TAIL);
+        long offset = 0;
+        while (true) {
+            Reply reply = poll(operation.id(), tryNumber, offset);
+            String text = decoder.decode(reply.bytes, reply.endOfLine, reply.bytes.length - reply.endOfLine);
+            String state = reply.word(0);
+            if (!state.equals("running")) {
+                text += decoder.end();
+            }
+            tail.append(text);
+            listener.text(text);
+            if (state.equals("finished")) {
+                return new ScriptResult(reply.number(1), tail.toString(), "", tryNumber, attached);
+            }
+            if (state.equals("lost")) {
+                throw new OperationLost(host, script.name(), operation.id(), tryNumber);
+            }
+            if (!state.equals("running")) {
+                throw reply.notUnderstood();
+            }
+            offset = reply.offset(2);
+        }
+    }
+
+    private Reply poll(String operationId, int tryNumber, long offset) {
+        return ask(
+                Script.of("operation-poll")
+                        .with("OPERATION", operationId)
+                        .with("TRY", String.valueOf(tryNumber))
+                        .with("OFFSET", String.valueOf(offset))
+                        .with("WAIT", String.valueOf(WAIT_SECONDS)),
+                POLL);
+    }
+
+    /**
+     * The host is held. Who holds it for the same cluster changes what the caller has seen, so after its end the
+     * caller has to look again; nothing is started on old sight.
+     */
+    private HostBusy busy(Reply reply) {
+        String clusterUid = reply.word(1);
+        String cluster = reply.word(2);
+        String holder = reply.word(3);
+        if (!clusterUid.equals(operation.clusterUid())) {
+            return HostBusy.heldBy(host, cluster, holder);
+        }
+        LOG.debug("Waiting on host {} for operation {} of the same cluster", host, holder);
+        int tryNumber = reply.number(4);
+        long offset = 0;
+        Reply state = poll(holder, tryNumber, offset);
+        while (state.word(0).equals("running")) {
+            listener.text("");
+            offset = state.offset(2);
+            state = poll(holder, tryNumber, offset);
+        }
+        return HostBusy.wasHeldBy(host, cluster, holder);
+    }
+
+    private Reply ask(Script question, Duration deadline) {
+        Connection.Answer answer = connection.execute(question, deadline, () -> listener.text(""));
+        RootShell.verify(connection.target(), answer);
+        Reply reply = new Reply(question, answer);
+        if (answer.exitCode() == 0) {
+            return reply;
+        }
+        String said = new String(answer.stderr(), StandardCharsets.UTF_8).strip();
+        if (answer.exitCode() == NO_SYSTEMD) {
+            throw new SystemdMissing(host, said);
+        }
+        if (answer.exitCode() == NO_LINUX) {
+            throw new NotLinux(host, said);
+        }
+        throw new ScriptFailed(host, question.name(), answer.exitCode(), said, false);
+    }
+
+    /** The first line of an answer in words, and the bytes that follow it. */
+    private final class Reply {
+        private final Script question;
+        private final byte[] bytes;
+        private final int endOfLine;
+        private final String line;
+
+        Reply(Script question, Connection.Answer answer) {
+            this.question = question;
+            this.bytes = answer.stdout();
+            int end = 0;
+            while (end < bytes.length && bytes[end] != '\n') {
+                end++;
+            }
+            this.line = new String(bytes, 0, end, StandardCharsets.UTF_8);
+            this.endOfLine = Math.min(end + 1, bytes.length);
+        }
+
+        String word(int index) {
+            String[] words = line.split(" ");
+            if (index >= words.length) {
+                throw notUnderstood();
+            }
+            return words[index];
+        }
+
+        int number(int index) {
+            return (int) offset(index);
+        }
+
+        long offset(int index) {
+            try {
+                return Long.parseLong(word(index));
+            } catch (NumberFormatException e) {
+                throw notUnderstood();
+            }
+        }
+
+        ScriptFailed notUnderstood() {
+            return new ScriptFailed(host, question.name(), 0, "an answer that is not understood: " + line, false);
+        }
+    }
+}

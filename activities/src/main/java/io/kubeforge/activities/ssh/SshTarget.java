@@ -1,0 +1,31 @@
+package io.kubeforge.activities.ssh;
+
+/**
+ * How to reach one host and what proves that it is the right one.
+ *
+ * @param name the Host's name, for messages
+ * @param privateKey OpenSSH or PEM text
+ * @param passphrase opens the private key; null when it is not encrypted
+ * @param pinnedHostKey the only key to accept, as in known_hosts ("ssh-ed25519 AAAA…"); null when none is known yet
+ * @param strict whether a host without a pinned key is refused
+ */
+public record SshTarget(
+        String name,
+        String address,
+        int port,
+        String user,
+        byte[] privateKey,
+        byte[] passphrase,
+        String pinnedHostKey,
+        boolean strict) {
+
+    /** Name and address, as messages show them. */
+    String label() {
+        return name + " (" + (address.contains(":") ? "[" + address + "]" : address) + ":" + port + ")";
+    }
+
+    @Override
+    public String toString() {
+        return "SshTarget[" + user + "@" + label() + "]";
+    }
+}

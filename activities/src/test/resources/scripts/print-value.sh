@@ -1,0 +1,4 @@
+# kubeforge-script: print-value
+# shellcheck shell=sh
+printf '%s' "${VALUE?}"
+cat
