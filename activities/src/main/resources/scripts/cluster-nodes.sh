@@ -1,0 +1,15 @@
+# kubeforge-script: cluster-nodes
+# shellcheck shell=sh disable=SC2016
+# On a control-plane node: the Nodes that the cluster's API knows. Reads only.
+set -eu
+LC_ALL=C
+export LC_ALL
+
+# This host's own API server answers even when the cluster's endpoint points elsewhere.
+server=$(sed -n 's/.*kube-apiserver.advertise-address.endpoint: *"\{0,1\}\([^" ]*\)"\{0,1\}$/https:\/\/\1/p' \
+    /etc/kubernetes/manifests/kube-apiserver.yaml)
+k() { kubectl --kubeconfig /etc/kubernetes/admin.conf --cache-dir /run/kubeforge/kubectl --request-timeout=10s --server="$server" "$@"; }
+
+k get nodes -o 'go-template={{range .items}}node={{.metadata.name}}{{$ready := "Unknown"}}{{range .status.conditions}}{{if eq .type "Ready"}}{{$ready = .status}}{{end}}{{end}} {{$ready}}{{$role := "worker"}}{{range $key, $value := .metadata.labels}}{{if eq $key "node-role.kubernetes.io/control-plane"}}{{$role = "control-plane"}}{{end}}{{end}} {{$role}} {{.status.nodeInfo.kubeletVersion}} {{.status.nodeInfo.machineID}}{{$address := "-"}}{{range .status.addresses}}{{if eq .type "InternalIP"}}{{if eq $address "-"}}{{$address = .address}}{{end}}{{end}}{{end}} {{$address}}
+{{end}}'
+k get --raw /version | sed -n 's/.*"gitVersion": *"\([^"]*\)".*/version=\1/p'

@@ -1,0 +1,64 @@
+# kubeforge-script: cluster-ready
+# shellcheck shell=sh disable=SC2016
+# On a control-plane node: whether nodes, network and DNS work, and what they wait for. Reads only.
+set -eu
+LC_ALL=C
+export LC_ALL
+: "${EXPECTED:?}"
+
+server=$(sed -n 's/.*kube-apiserver.advertise-address.endpoint: *"\{0,1\}\([^" ]*\)"\{0,1\}$/https:\/\/\1/p' \
+    /etc/kubernetes/manifests/kube-apiserver.yaml 2>/dev/null || true)
+k() { kubectl --kubeconfig /etc/kubernetes/admin.conf --cache-dir /run/kubeforge/kubectl --request-timeout=5s --server="$server" "$@"; }
+
+waiting_for_nodes() {
+    nodes=$(k get nodes -o 'go-template={{range .items}}{{$name := .metadata.name}}{{range .status.conditions}}{{if eq .type "Ready"}}{{$name}} {{.status}} {{.message}}
+{{end}}{{end}}{{end}}')
+    printf '%s\n' "$EXPECTED" | while read -r name; do
+        [ -n "$name" ] || continue
+        printf '%s\n' "$nodes" | awk -v name="$name" '
+            $1 == name { found = 1; if ($2 != "True") { sub(/^[^ ]+ [^ ]+ /, ""); print "waiting_for=Node " name " to be Ready: " $0 } }
+            END { if (!found) print "waiting_for=Node " name " to join" }'
+    done
+}
+
+# The network's DaemonSet is in a namespace of its own; both are looked at.
+waiting_for_workloads() {
+    for namespace in kube-system kube-flannel; do
+        k -n $namespace get daemonsets,deployments -o 'go-template={{range .items}}{{if eq .kind "DaemonSet"}}{{.kind}} {{.metadata.namespace}}/{{.metadata.name}} {{.metadata.generation}} {{.status.observedGeneration}} {{.status.desiredNumberScheduled}} {{.status.updatedNumberScheduled}} {{.status.numberReady}}{{else}}{{.kind}} {{.metadata.namespace}}/{{.metadata.name}} {{.metadata.generation}} {{.status.observedGeneration}} {{.spec.replicas}} {{.status.updatedReplicas}} {{.status.availableReplicas}}{{end}}
+{{end}}' | sed 's/<no value>/0/g' | awk '
+            $1 == "DaemonSet" { daemonsets++ }
+            $3 != $4 || $5 != $6 || $5 > $7 { print "waiting_for=" $1 " " $2 ": " $7 " of " $5 " ready"; next }
+            $1 == "DaemonSet" && $5 == 0 { print "waiting_for=" $1 " " $2 " to be scheduled" }
+            END { if ("'$namespace'" != "kube-system" && !daemonsets) print "waiting_for=network plugin to be installed" }'
+    done
+}
+
+# What people need to know when something does not come up: pods that cannot start, and why.
+waiting_pods() {
+    for namespace in kube-system kube-flannel; do
+        k -n $namespace get pods -o 'go-template={{range .items}}{{$pod := .metadata.name}}{{range .status.initContainerStatuses}}{{with .state.waiting}}{{$pod}} {{.reason}} {{.message}}
+{{end}}{{end}}{{range .status.containerStatuses}}{{with .state.waiting}}{{$pod}} {{.reason}} {{.message}}
+{{end}}{{end}}{{end}}' | awk -v namespace=$namespace '
+            NF > 1 && $2 != "ContainerCreating" && $2 != "PodInitializing" {
+                pod = $1; sub(/^[^ ]+ /, ""); sub(/ <no value>$/, ""); print "waiting_for=Pod " namespace "/" pod ": " $0 }'
+    done
+}
+
+waiting_for_dns() {
+    ready=$(k -n kube-system get endpointslices -l kubernetes.io/service-name=kube-dns -o 'go-template={{range .items}}{{range .endpoints}}{{if .conditions.ready}}ready{{end}}{{end}}{{end}}')
+    if [ -z "$ready" ]; then echo "waiting_for=DNS: no ready endpoint of Service kube-system/kube-dns"; fi
+}
+
+if [ -z "$server" ] || ! k get --raw /readyz >/dev/null 2>&1; then
+    echo "ready=no"
+    echo "waiting_for=API server on this host to answer"
+    exit 0
+fi
+waiting=$(waiting_for_nodes && waiting_for_workloads && waiting_for_dns)
+if [ -z "$waiting" ]; then
+    echo "ready=yes"
+    exit 0
+fi
+echo "ready=no"
+printf '%s\n' "$waiting"
+waiting_pods

@@ -1,0 +1,83 @@
+# kubeforge-script: kubeadm-reset
+# shellcheck shell=sh
+# Makes a node a plain host again. Packages and the runtime's configuration stay, so that it can be used anew at once.
+set -eu
+LC_ALL=C
+export LC_ALL
+: "${CLUSTER_UID:?}"
+
+mark=/var/lib/kubeforge/cluster
+
+leftovers() {
+    find /etc/kubernetes /var/lib/etcd -mindepth 1 ! -type d 2>/dev/null | head -n 1
+}
+
+if [ -s $mark ] && [ "$(head -n 1 $mark)" != "$CLUSTER_UID" ]; then
+    echo "This host belongs to the cluster with UID $(head -n 1 $mark); nothing was done." >&2
+    exit 3
+fi
+if ! [ -s $mark ]; then
+    if [ -z "$(leftovers)" ]; then
+        echo "This host is no node; there is nothing to do."
+        exit 0
+    fi
+    echo "This host holds $(leftovers), which KubeForge did not make; nothing was done." >&2
+    exit 3
+fi
+
+unmount_pods() {
+    awk '$2 ~ "^/var/lib/kubelet/" { print $2 }' /proc/self/mounts | sort -r | while read -r folder; do
+        umount -l "$folder"
+    done
+}
+
+reset_kubeadm() {
+    echo "==> Reset"
+    if command -v kubeadm >/dev/null; then
+        kubeadm reset --force --cri-socket unix:///run/containerd/containerd.sock
+    fi
+    if systemctl is-active -q kubelet; then systemctl stop kubelet; fi
+    unmount_pods
+    rm -rf /etc/kubernetes /var/lib/etcd /var/lib/kubelet
+}
+
+remove_network() {
+    echo "==> Network"
+    for link in cni0 flannel.1 kube-ipvs0; do
+        if [ -e /sys/class/net/$link ]; then ip link delete $link; fi
+    done
+    rm -f /etc/cni/net.d/10-flannel.conflist
+    rm -rf /var/lib/cni /run/flannel
+    for family in iptables ip6tables; do
+        if command -v $family-save >/dev/null && $family-save 2>/dev/null | grep -qE 'KUBE-|FLANNEL-|CNI-'; then
+            $family-save | grep -vE 'KUBE-|FLANNEL-|CNI-' | $family-restore
+        fi
+    done
+    if command -v nft >/dev/null; then
+        for family in ip ip6; do
+            if nft list table $family kube-proxy >/dev/null 2>&1; then nft delete table $family kube-proxy; fi
+        done
+    fi
+}
+
+remove_names() {
+    echo "==> Names"
+    for file in /etc/hosts /etc/cloud/templates/hosts.*.tmpl; do
+        if [ -f "$file" ] && grep -q '# kubeforge$' "$file"; then
+            sed '/# kubeforge$/d' "$file" >"$file.kubeforge-new"
+            cat "$file.kubeforge-new" >"$file"
+            rm -f "$file.kubeforge-new"
+        fi
+    done
+}
+
+reset_kubeadm
+remove_network
+remove_names
+if [ -n "$(leftovers)" ]; then
+    echo "After the reset this is still there: $(leftovers)" >&2
+    exit 1
+fi
+# Last: until here a reset that was cut off is begun again by the same owner.
+rm -f $mark
+echo "This host is a plain host again."
