@@ -57,6 +57,13 @@ drop_torn_certificates() {
     rm -f $kubernetes/*.conf
 }
 
+# kubeadm only says that the kubelet or a component did not come up; why stands in the kubelet's journal.
+explain() {
+    echo "==> Errors in the kubelet's journal"
+    journalctl -q -u kubelet --since "@$began" -o cat --no-pager | grep -v '^I[0-9]' | tail -n 15
+}
+
+began=$(date +%s)
 claim
 if [ -n "$ENDPOINT_NAME" ]; then
     set_host /etc/hosts
@@ -80,4 +87,7 @@ if [ "$RESUME" = yes ]; then
 else
     drop_torn_certificates
 fi
-kubeadm init "$@"
+code=0
+kubeadm init "$@" || code=$?
+if [ $code != 0 ]; then explain; fi
+exit $code

@@ -34,6 +34,13 @@ set_host() { # FILE
     echo "$ENDPOINT_NAME is $ENDPOINT_ADDRESS in $1"
 }
 
+# kubeadm only says that the kubelet or a component did not come up; why stands in the kubelet's journal.
+explain() {
+    echo "==> Errors in the kubelet's journal"
+    journalctl -q -u kubelet --since "@$began" -o cat --no-pager | grep -v '^I[0-9]' | tail -n 15
+}
+
+began=$(date +%s)
 claim
 if [ -n "$ENDPOINT_NAME" ]; then
     set_host /etc/hosts
@@ -54,11 +61,19 @@ if [ -n "$IGNORE_ERRORS" ]; then set -- "$@" --ignore-preflight-errors "$IGNORE_
 if [ "$RESUME" = yes ]; then
     if [ -s /etc/kubernetes/kubelet.conf ] && [ -s /var/lib/kubelet/pki/kubelet-client-current.pem ]; then
         # The kubelet has its certificate already; kubelet-start would refuse a Node that is Ready under this name.
-        systemctl start kubelet
+        # A kubelet makes its Node, should it be gone, only when it starts.
+        systemctl restart kubelet
         set -- "$@" --skip-phases preflight,kubelet-start
     else
         # Preflight refuses ports and files that our own first try holds.
         set -- "$@" --skip-phases preflight
     fi
 fi
-kubeadm join "$@"
+code=0
+kubeadm join "$@" || code=$?
+if [ $code != 0 ]; then
+    explain
+    exit $code
+fi
+# After a resumed join the kubelet may still be about to make its Node.
+kubectl --kubeconfig /etc/kubernetes/kubelet.conf --cache-dir /run/kubeforge/kubectl wait --for=create "node/$NODE_NAME" --timeout=120s

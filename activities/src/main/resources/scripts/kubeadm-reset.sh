@@ -25,6 +25,11 @@ if ! [ -s $mark ]; then
     exit 3
 fi
 
+running_pods() {
+    command -v ctr >/dev/null || return 0
+    ctr -n k8s.io tasks list 2>/dev/null | awk '$3 == "RUNNING" { printf "%s ", $1 }'
+}
+
 unmount_pods() {
     awk '$2 ~ "^/var/lib/kubelet/" { print $2 }' /proc/self/mounts | sort -r | while read -r folder; do
         umount -l "$folder"
@@ -33,6 +38,8 @@ unmount_pods() {
 
 reset_kubeadm() {
     echo "==> Reset"
+    # Without its runtime kubeadm removes the files and leaves the pods running.
+    if command -v containerd >/dev/null; then systemctl start containerd; fi
     if command -v kubeadm >/dev/null; then
         kubeadm reset --force --cri-socket unix:///run/containerd/containerd.sock
     fi
@@ -44,7 +51,7 @@ reset_kubeadm() {
 remove_network() {
     echo "==> Network"
     for link in cni0 flannel.1 kube-ipvs0; do
-        if [ -e /sys/class/net/$link ]; then ip link delete $link; fi
+        if ip link show $link >/dev/null 2>&1; then ip link delete $link; fi
     done
     rm -f /etc/cni/net.d/10-flannel.conflist
     rm -rf /var/lib/cni /run/flannel
@@ -74,6 +81,10 @@ remove_names() {
 reset_kubeadm
 remove_network
 remove_names
+if [ -n "$(running_pods)" ]; then
+    echo "After the reset these containers still run: $(running_pods)" >&2
+    exit 1
+fi
 if [ -n "$(leftovers)" ]; then
     echo "After the reset this is still there: $(leftovers)" >&2
     exit 1

@@ -198,20 +198,20 @@ packages() {
         update_lists
         full=$(offered_version)
         if [ -z "$full" ]; then
-            if grep -qE "^(Err|W|E):.*${repository%deb/}" "$work/update"; then
-                fail 5 "The package repository $repository cannot be used from this host (see the lines above)."
-            fi
+            said=$(grep -E '^[WE]: ' "$work/update" | grep -E "^E: |${repository%deb/}" | head -n 3 | tr '\n' ' ')
+            [ -z "$said" ] || fail 5 "The package repository $repository cannot be used from this host: $said"
             fail 8 "Kubernetes $VERSION is not in the package repository $repository. It has: $(apt-cache madison kubelet | awk '{ print $3 }' | head -n 10 | tr '\n' ' ')"
         fi
         wanted="$wanted kubelet=$full kubeadm=$full kubectl=$full"
     fi
-    if [ -z "$wanted" ]; then return; fi
+    # shellcheck disable=SC2086
+    set -- $wanted
+    if [ $# = 0 ]; then return; fi
     if [ -z "$full" ]; then update_lists; fi
     # Docker's and Debian's runtime exclude each other: never remove somebody's packages to get ours.
-    # shellcheck disable=SC2086
-    apt --no-remove --allow-downgrades --allow-change-held-packages --no-install-recommends install $wanted
+    apt --no-remove --allow-downgrades --allow-change-held-packages --no-install-recommends install "$@"
     kubernetes_installed || fail 1 "apt ended without an error, but Kubernetes $VERSION is not installed."
-    changed "$(printf '%s' "$wanted" | tr '\n' ' ')"
+    changed "$@"
 }
 
 hold_packages() {
@@ -290,7 +290,7 @@ C
 }
 
 cri_answers() {
-    ctr plugins ls | awk '$1 == "io.containerd.grpc.v1" && $2 == "cri" && $NF == "ok" { found = 1 } END { exit !found }'
+    ctr plugins ls 2>/dev/null | awk '$1 == "io.containerd.grpc.v1" && $2 == "cri" && $NF == "ok" { found = 1 } END { exit !found }'
 }
 
 runtime() {

@@ -1,0 +1,280 @@
+package io.kubeforge.activities.provisioner;
+
+import io.kubeforge.activities.failure.ClusterIdentityLost;
+import io.kubeforge.activities.failure.ControlPlaneUnhealthy;
+import io.kubeforge.activities.failure.HostBelongsToAnotherCluster;
+import io.kubeforge.activities.failure.NodeIncomplete;
+import io.kubeforge.activities.ssh.Operation;
+import io.kubeforge.activities.ssh.RemoteHost;
+import io.kubeforge.activities.ssh.Script;
+import io.kubeforge.activities.ssh.ScriptResult;
+import io.kubeforge.model.kind.ClusterSpec.Mirror;
+import io.kubeforge.model.kind.ClusterSpec.Taint;
+import io.kubeforge.model.kind.HostFacts;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Makes hosts into nodes with kubeadm. */
+@Singleton
+public class KubeadmProvisioner implements Provisioner {
+    private static final String CONTROL_PLANE = "of the control plane";
+    private static final Duration LOOK = Duration.ofSeconds(60);
+    /** More than the sum of kubeadm's own limits, which end a step with a better message. */
+    private static final Duration LONG = Duration.ofMinutes(25);
+
+    private static final Duration SHORT = Duration.ofMinutes(5);
+
+    @Override
+    public String name() {
+        return "kubeadm";
+    }
+
+    @Override
+    public HostFacts facts(RemoteHost host) {
+        LookOutput facts = LookOutput.parse(look("Looking at the host", "under inspection", host, Script.of("facts")));
+        return new HostFacts(
+                facts.one("hostname"),
+                facts.one("os"),
+                facts.one("os_id"),
+                facts.one("kernel"),
+                facts.one("architecture"),
+                Integer.valueOf(facts.one("cpus")),
+                Long.valueOf(facts.one("memory_mib")),
+                facts.one("address"),
+                facts.one("machine_id"),
+                facts.one("boot_id"),
+                facts.yes("simulated"));
+    }
+
+    @Override
+    public void prepare(RemoteHost host, NodeContext context) {
+        KubeadmState state = state(host, context);
+        if (state.foreign(context.uid(), null)) {
+            throw belongsToAnother(context, state);
+        }
+        Script prepare = Script.of("prepare")
+                .with("VERSION", context.version())
+                .with("MINOR", context.minor())
+                .with("REPOSITORY", context.spec().packages().repository())
+                .with("RUNTIME", context.spec().packages().runtime())
+                .with("REGISTRY", context.spec().images().registry())
+                .with("MIRRORS", mirrors(context.spec().images().mirrors()));
+        act("Preparing host " + context.hostName(), host, context, prepare, LONG);
+    }
+
+    @Override
+    public ClusterIdentity initialise(
+            RemoteHost host, NodeContext context, JoinSecrets secrets, String expectedCaCertHash) {
+        KubeadmState before = state(host, context);
+        ControlPlaneState found = ControlPlaneState.ofFirst(before, context.uid(), expectedCaCertHash);
+        switch (found) {
+            case FOREIGN -> throw belongsToAnother(context, before);
+            case COMPLETE -> {
+                return identity(before);
+            }
+            case CLEAN, CERTIFICATES_ONLY, INTERRUPTED -> refuseSecondCluster(context, before, expectedCaCertHash);
+        }
+        Script init = node(context, "kubeadm-init", found == ControlPlaneState.INTERRUPTED)
+                .withSecret("CONFIG", new KubeadmConfiguration(context).init(secrets))
+                // Not read by the script: named so that they are struck from whatever is printed.
+                .withSecret("TOKEN", secrets.token())
+                .withSecret("CERTIFICATE_KEY", secrets.certificateKey());
+        act("Initialising the control plane on " + context.hostName(), host, context, init, LONG);
+        KubeadmState after = state(host, context);
+        if (ControlPlaneState.ofFirst(after, context.uid(), null) != ControlPlaneState.COMPLETE) {
+            throw incomplete(context, after, true);
+        }
+        return identity(after);
+    }
+
+    /** A cluster that was complete once is never initialised again: that would make a second, empty one. */
+    private static void refuseSecondCluster(NodeContext context, KubeadmState state, String expectedCaCertHash) {
+        if (expectedCaCertHash == null) {
+            return;
+        }
+        if (state.etcdData() && !state.caHash().isEmpty()) {
+            throw new ControlPlaneUnhealthy(
+                    "The control plane on " + context.hostName() + " was complete, but now lacks " + state.lacking(true)
+                            + ". Look at 'journalctl -u kubelet' and /var/log/pods on the host.");
+        }
+        throw new ClusterIdentityLost("Cluster " + context.namespace() + "/" + context.cluster() + " was made on "
+                + context.hostName() + " with the CA " + expectedCaCertHash + ", but there is now " + state.found()
+                + ". Restore /etc/kubernetes/pki and /var/lib/etcd from a backup, or delete the cluster and make it"
+                + " anew.");
+    }
+
+    @Override
+    public JoinCredentials ensureJoinToken(RemoteHost controlPlane, NodeContext context, JoinSecrets secrets) {
+        String key = secrets.certificateKey();
+        Script token = Script.of("join-token")
+                .withSecret("TOKEN", secrets.token())
+                .withSecret("CERTIFICATE_KEY", key == null ? "" : key);
+        String output = act("Renewing the join token on " + context.hostName(), controlPlane, context, token, SHORT);
+        return new JoinCredentials(secrets.token(), LookOutput.parse(output).one("ca_hash"), key);
+    }
+
+    @Override
+    public void joinWorker(RemoteHost host, NodeContext context, JoinCredentials credentials) {
+        KubeadmState before = state(host, context);
+        WorkerState found = WorkerState.of(before, context.uid(), credentials.caCertHash());
+        switch (found) {
+            case FOREIGN -> throw belongsToAnother(context, before);
+            case COMPLETE -> {
+                return;
+            }
+            case CLEAN, INTERRUPTED -> {
+                Script join = node(context, "kubeadm-join", found == WorkerState.INTERRUPTED)
+                        .withSecret("CONFIG", new KubeadmConfiguration(context).joinWorker(credentials))
+                        .withSecret("TOKEN", credentials.token());
+                act("Joining worker " + context.hostName(), host, context, join, LONG);
+            }
+        }
+        KubeadmState after = state(host, context);
+        if (WorkerState.of(after, context.uid(), credentials.caCertHash()) != WorkerState.COMPLETE) {
+            throw incomplete(context, after, false);
+        }
+    }
+
+    @Override
+    public void joinControlPlane(RemoteHost host, NodeContext context, JoinCredentials credentials) {
+        KubeadmState before = state(host, context);
+        ControlPlaneState found = ControlPlaneState.ofFurther(before, context.uid(), credentials.caCertHash());
+        switch (found) {
+            case FOREIGN -> throw belongsToAnother(context, before);
+            case COMPLETE -> {
+                return;
+            }
+            case CLEAN, CERTIFICATES_ONLY, INTERRUPTED -> {
+                Script join = node(context, "kubeadm-join", found != ControlPlaneState.CLEAN)
+                        .withSecret("CONFIG", new KubeadmConfiguration(context).joinControlPlane(credentials))
+                        .withSecret("TOKEN", credentials.token())
+                        .withSecret("CERTIFICATE_KEY", credentials.certificateKey());
+                act("Joining control plane " + context.hostName(), host, context, join, LONG);
+            }
+        }
+        KubeadmState after = state(host, context);
+        if (ControlPlaneState.ofFurther(after, context.uid(), credentials.caCertHash()) != ControlPlaneState.COMPLETE) {
+            throw incomplete(context, after, true);
+        }
+    }
+
+    @Override
+    public List<NodeState> nodes(RemoteHost controlPlane) {
+        return NodeState.parse(look("Listing the nodes", CONTROL_PLANE, controlPlane, Script.of("cluster-nodes")));
+    }
+
+    @Override
+    public void installNetwork(RemoteHost controlPlane, NodeContext context) {
+        Script install = Script.of("network-install").with("MANIFEST", FlannelManifest.of(context.spec()));
+        act("Installing the network plugin by " + context.hostName(), controlPlane, context, install, SHORT);
+    }
+
+    @Override
+    public Readiness ready(RemoteHost controlPlane, List<String> expectedNodes) {
+        Script ready = Script.of("cluster-ready").with("EXPECTED", String.join("\n", expectedNodes));
+        return Readiness.parse(look("Looking whether the cluster is ready", CONTROL_PLANE, controlPlane, ready));
+    }
+
+    @Override
+    public void applyNodeSettings(
+            RemoteHost controlPlane,
+            NodeContext context,
+            String nodeName,
+            Map<String, String> labels,
+            List<Taint> taints) {
+        Script settings = Script.of("node-settings")
+                .with("NODE_NAME", nodeName)
+                .with(
+                        "LABELS",
+                        new TreeMap<>(labels)
+                                .entrySet().stream()
+                                        .map(label -> label.getKey() + "=" + label.getValue())
+                                        .collect(Collectors.joining("\n")))
+                .with(
+                        "TAINTS",
+                        taints.stream().map(KubeadmProvisioner::taint).sorted().collect(Collectors.joining("\n")));
+        act("Setting labels and taints of node " + nodeName, controlPlane, context, settings, SHORT);
+    }
+
+    @Override
+    public String kubeconfig(RemoteHost controlPlane, String serverUrl) {
+        return look(
+                "Reading the kubeconfig",
+                CONTROL_PLANE,
+                controlPlane,
+                Script.of("kubeconfig").with("SERVER", serverUrl));
+    }
+
+    @Override
+    public void reset(RemoteHost host, NodeContext context) {
+        Script reset = Script.of("kubeadm-reset").with("CLUSTER_UID", context.uid());
+        act("Resetting host " + context.hostName(), host, context.takingOver(LONG), context, reset);
+    }
+
+    private static KubeadmState state(RemoteHost host, NodeContext context) {
+        Script state = Script.of("kubeadm-state").with("NODE_NAME", context.hostName());
+        return KubeadmState.parse(look("Looking at host " + context.hostName(), context.hostName(), host, state));
+    }
+
+    private static Script node(NodeContext context, String script, boolean resume) {
+        boolean ownName = context.endpointAddress() != null;
+        return Script.of(script)
+                .with("CLUSTER_UID", context.uid())
+                .with("NODE_NAME", context.hostName())
+                .with("RESUME", resume ? "yes" : "no")
+                .with("ENDPOINT_NAME", ownName ? context.endpointName() : "")
+                .with("ENDPOINT_ADDRESS", ownName ? context.endpointAddress() : "")
+                .with("IGNORE_ERRORS", String.join(",", context.spec().kubeadm().ignorePreflightErrors()));
+    }
+
+    private static ClusterIdentity identity(KubeadmState state) {
+        return new ClusterIdentity(state.caHash(), state.kubeSystemUid());
+    }
+
+    private static String mirrors(List<Mirror> mirrors) {
+        return mirrors.stream()
+                .map(mirror -> mirror.registry() + " " + mirror.endpoint())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String taint(Taint taint) {
+        String value = taint.value() == null || taint.value().isEmpty() ? "" : "=" + taint.value();
+        return taint.key() + value + ":" + taint.effect();
+    }
+
+    private static String look(String doing, String hostName, RemoteHost host, Script script) {
+        return outputOf(host.look(script, LOOK), doing, hostName, script);
+    }
+
+    private static String act(String doing, RemoteHost host, NodeContext context, Script script, Duration deadline) {
+        return act(doing, host, context.operation(deadline), context, script);
+    }
+
+    private static String act(String doing, RemoteHost host, Operation operation, NodeContext context, Script script) {
+        return outputOf(host.run(operation, script, context.output()), doing, context.hostName(), script);
+    }
+
+    private static String outputOf(ScriptResult result, String doing, String hostName, Script script) {
+        if (!result.succeeded()) {
+            throw FailureCatalogue.failure(doing, hostName, script, result);
+        }
+        return result.stdout();
+    }
+
+    private static HostBelongsToAnotherCluster belongsToAnother(NodeContext context, KubeadmState state) {
+        return new HostBelongsToAnotherCluster("Host " + context.hostName() + " cannot be used for cluster "
+                + context.namespace() + "/" + context.cluster() + " (UID " + context.uid() + "): it holds "
+                + state.found() + ". Nothing was changed. If nobody needs that, run 'kubeadm reset' there and remove"
+                + " /var/lib/kubeforge/cluster.");
+    }
+
+    private static NodeIncomplete incomplete(NodeContext context, KubeadmState state, boolean controlPlane) {
+        return new NodeIncomplete("kubeadm ended without an error on " + context.hostName() + ", but what lacks is "
+                + state.lacking(controlPlane) + ". Look at 'journalctl -u kubelet' on the host; the next try goes on"
+                + " from here.");
+    }
+}

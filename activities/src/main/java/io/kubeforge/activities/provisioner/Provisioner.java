@@ -1,0 +1,65 @@
+package io.kubeforge.activities.provisioner;
+
+import io.kubeforge.activities.ssh.RemoteHost;
+import io.kubeforge.model.kind.ClusterSpec.Taint;
+import io.kubeforge.model.kind.HostFacts;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes hosts into nodes with one distribution of Kubernetes. It says how and knows no order; each call looks, acts and
+ * looks again, and may be repeated at any point. What goes wrong is a {@link io.kubeforge.activities.failure.HostFailure}.
+ */
+public interface Provisioner {
+    /** The name in a cluster's {@code spec.provisioner}. */
+    String name();
+
+    /** What the host is; nothing need be installed there. */
+    HostFacts facts(RemoteHost host);
+
+    /** Runtime, kernel settings and packages are as the cluster's version wants them. */
+    void prepare(RemoteHost host, NodeContext context);
+
+    /**
+     * The host runs the cluster's first control plane.
+     *
+     * @param expectedCaCertHash the CA that the cluster is known by; null when it was never complete
+     */
+    ClusterIdentity initialise(RemoteHost host, NodeContext context, JoinSecrets secrets, String expectedCaCertHash);
+
+    /**
+     * The token lets hosts join for an hour or more, and the certificates for control planes can be fetched.
+     *
+     * @param secrets its certificate key may be null when only workers join
+     */
+    JoinCredentials ensureJoinToken(RemoteHost controlPlane, NodeContext context, JoinSecrets secrets);
+
+    /** The host is a worker of the cluster. */
+    void joinWorker(RemoteHost host, NodeContext context, JoinCredentials credentials);
+
+    /** The host runs a further control plane; one host at a time, for each changes etcd's quorum. */
+    void joinControlPlane(RemoteHost host, NodeContext context, JoinCredentials credentials);
+
+    /** The nodes that the cluster's API knows. */
+    List<NodeState> nodes(RemoteHost controlPlane);
+
+    /** The network plugin is installed; its pods need not run yet. */
+    void installNetwork(RemoteHost controlPlane, NodeContext context);
+
+    /** Whether these nodes, the network and DNS work now; one look, without waiting. */
+    Readiness ready(RemoteHost controlPlane, List<String> expectedNodes);
+
+    /** The node has these labels and taints, and none that an earlier call gave it beyond them. */
+    void applyNodeSettings(
+            RemoteHost controlPlane,
+            NodeContext context,
+            String nodeName,
+            Map<String, String> labels,
+            List<Taint> taints);
+
+    /** The administrator's kubeconfig for the API at this address: a secret. */
+    String kubeconfig(RemoteHost controlPlane, String serverUrl);
+
+    /** Nothing of the cluster is left on the host; a host that never was a node is left as it is. */
+    void reset(RemoteHost host, NodeContext context);
+}
