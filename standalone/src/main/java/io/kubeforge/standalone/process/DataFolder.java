@@ -51,6 +51,16 @@ public record DataFolder(Path root) {
         return root.resolve("kubeconfig");
     }
 
+    /** The certificate authority that signs the REST API's certificate, as curl wants it. */
+    public Path authority() {
+        return root.resolve("ca.crt");
+    }
+
+    /** The header that authorises a request, as curl reads it from a file. */
+    public Path authorization() {
+        return root.resolve("authorization");
+    }
+
     /** Makes the folder, for its owner only, and takes its lock, which ends with the returned handle. */
     public FileLock lock() {
         try {
