@@ -1,0 +1,25 @@
+package io.kubeforge.store;
+
+/** The object is not the one that the writer has seen. */
+public final class ConflictException extends StoreException {
+    private ConflictException(ObjectKey key, String why) {
+        super(
+                key.kind().resource(),
+                key.name(),
+                "Operation cannot be fulfilled on " + key.kind().resource() + " \"" + key.name() + "\": " + why);
+    }
+
+    /** Somebody else wrote the object first. */
+    public static ConflictException modified(ObjectKey key) {
+        return new ConflictException(
+                key, "the object has been modified; please apply your changes to the latest version and try again");
+    }
+
+    /** A precondition names another uid or version than the object has. */
+    public static ConflictException precondition(ObjectKey key, String field, String wanted, String found) {
+        return new ConflictException(
+                key,
+                "Precondition failed: " + field + " in precondition: " + wanted + ", " + field + " in object meta: "
+                        + found);
+    }
+}

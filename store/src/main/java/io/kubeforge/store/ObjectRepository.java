@@ -1,0 +1,101 @@
+package io.kubeforge.store;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The SQL of objects. Each write is one statement in a transaction of its own, so the counter's lock is held for one
+ * round trip less than with an explicit one: bump the counter, write the row that is still as expected, log the event.
+ * Whoever comes too late writes nothing and is given no version.
+ */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface ObjectRepository extends GenericRepository<ObjectRow, String> {
+
+    @Query("select current from store_version")
+    long currentVersion();
+
+    @Query("""
+            select name, namespace, uid, version, cast(doc as text) as doc, sealed from stored_object
+            where resource = :resource and namespace = :namespace and name = :name""")
+    Optional<ObjectRow> find(String resource, String namespace, String name);
+
+    /** One statement sees one snapshot, so the counter belongs to exactly these rows. */
+    @Query("""
+            select v.current, o.name, o.namespace, o.version, cast(o.doc as text) as doc, o.sealed
+            from store_version v left join stored_object o
+            on o.resource = :resource and (cast(:namespace as text) is null or o.namespace = cast(:namespace as text))
+            order by o.namespace, o.name""")
+    List<ListedRow> list(String resource, @Nullable String namespace);
+
+    @Query(value = """
+            with bumped as (
+                update store_version set current = current + 1 where not exists (
+                    select 1 from stored_object
+                    where resource = :resource and namespace = :namespace and name = :name)
+                returning current),
+            made as (
+                insert into stored_object (resource, namespace, name, uid, version, doc, sealed)
+                select :resource, :namespace, :name, :uid, current, cast(:doc as json), cast(:sealed as bytea)
+                from bumped
+                on conflict do nothing
+                returning *),
+            logged as (
+                insert into stored_event (version, type, resource, namespace, name, doc, sealed)
+                select version, 'ADDED', resource, namespace, name, doc, sealed from made)
+            select version from made""", readOnly = false)
+    @Nullable
+    Long insert(
+            String resource, String namespace, String name, String uid, @Nullable String doc, @Nullable byte[] sealed);
+
+    @Query(value = """
+            with bumped as (
+                update store_version set current = current + 1 where exists (
+                    select 1 from stored_object
+                    where resource = :resource and namespace = :namespace and name = :name and version = :expected)
+                returning current),
+            former as (
+                select doc, sealed from stored_object
+                where resource = :resource and namespace = :namespace and name = :name and version = :expected),
+            changed as (
+                update stored_object o
+                set version = b.current, doc = cast(:doc as json), sealed = cast(:sealed as bytea)
+                from bumped b
+                where o.resource = :resource and o.namespace = :namespace and o.name = :name and o.version = :expected
+                returning o.*),
+            logged as (
+                insert into stored_event
+                    (version, type, resource, namespace, name, doc, sealed, previous_doc, previous_sealed)
+                select c.version, 'MODIFIED', c.resource, c.namespace, c.name, c.doc, c.sealed, f.doc, f.sealed
+                from changed c, former f)
+            select version from changed""", readOnly = false)
+    @Nullable
+    Long update(
+            String resource,
+            String namespace,
+            String name,
+            long expected,
+            @Nullable String doc,
+            @Nullable byte[] sealed);
+
+    @Query(value = """
+            with bumped as (
+                update store_version set current = current + 1 where exists (
+                    select 1 from stored_object
+                    where resource = :resource and namespace = :namespace and name = :name and version = :expected)
+                returning current),
+            removed as (
+                delete from stored_object o using bumped b
+                where o.resource = :resource and o.namespace = :namespace and o.name = :name and o.version = :expected
+                returning b.current, o.*),
+            logged as (
+                insert into stored_event (version, type, resource, namespace, name, doc, sealed)
+                select current, 'DELETED', resource, namespace, name, doc, sealed from removed)
+            select current from removed""", readOnly = false)
+    @Nullable
+    Long delete(String resource, String namespace, String name, long expected);
+}

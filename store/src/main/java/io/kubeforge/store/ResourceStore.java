@@ -1,0 +1,191 @@
+package io.kubeforge.store;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubeforge.model.kind.Kind;
+import io.micronaut.core.annotation.Nullable;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+
+/**
+ * The objects and their watch log. It owns identity, versions and generations, and knows nothing of admission, defaults
+ * or what a kind means.
+ */
+@Singleton
+public class ResourceStore {
+    private static final int TRIES = 20;
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final ObjectRepository objects;
+    private final ObjectCodec codec;
+    private final WatchLog log;
+    private final Clock clock = Clock.systemUTC();
+
+    ResourceStore(ObjectRepository objects, ObjectCodec codec, WatchLog log) {
+        this.objects = objects;
+        this.codec = codec;
+        this.log = log;
+    }
+
+    /** Stores a new object and answers it with what the store set: uid, creationTimestamp, generation, version. */
+    public ObjectNode create(Kind<?> kind, ObjectNode object) {
+        ObjectKey key = ObjectKey.of(kind, object);
+        String uid = UUID.randomUUID().toString();
+        ObjectNode born = ObjectRules.atBirth(key, object, uid, clock.instant());
+        ObjectCodec.Columns columns = codec.encode(key, born);
+        Long version =
+                objects.insert(kind.resource(), key.namespace(), key.name(), uid, columns.doc(), columns.sealed());
+        if (version == null) {
+            throw new AlreadyExistsException(key);
+        }
+        return versioned(born, version);
+    }
+
+    /** The object as it is now. */
+    public Optional<ObjectNode> get(ObjectKey key) {
+        return objects.find(key.kind().resource(), key.namespace(), key.name())
+                .map(row -> codec.decode(key, row.version(), row.doc(), row.sealed()));
+    }
+
+    /** All objects of a kind, in one namespace or (null) in all, from one snapshot with its version. */
+    public ObjectList list(Kind<?> kind, @Nullable String namespace) {
+        List<ListedRow> rows = objects.list(kind.resource(), namespace);
+        List<ObjectNode> items = new ArrayList<>(rows.size());
+        for (ListedRow row : rows) {
+            if (row.name() != null) {
+                ObjectKey key = new ObjectKey(kind, row.namespace(), row.name());
+                items.add(codec.decode(key, row.version(), row.doc(), row.sealed()));
+            }
+        }
+        return new ObjectList(rows.get(0).current(), List.copyOf(items));
+    }
+
+    /**
+     * Changes an object by compare-and-set; the change is applied again to what a concurrent writer left. It is given a
+     * copy and answers the object to store, or null for no change; what it throws passes through and nothing is written.
+     * A change that leaves a deleting object without finalizers removes it, and the answer keeps the old version.
+     */
+    public ObjectNode update(ObjectKey key, UnaryOperator<ObjectNode> change) {
+        for (int attempt = 1; attempt <= TRIES; attempt++) {
+            ObjectNode before = get(key).orElseThrow(() -> new NotFoundException(key));
+            ObjectNode given = change.apply(before.deepCopy());
+            if (given == null) {
+                return before;
+            }
+            ObjectNode after = ObjectRules.changed(key, before, given);
+            if (after.equals(before)) {
+                return before;
+            }
+            if (ObjectRules.isDeleting(after) && !ObjectRules.hasFinalizers(after)) {
+                if (remove(key, before).isPresent()) {
+                    return after;
+                }
+            } else {
+                Optional<ObjectNode> written = write(key, before, after);
+                if (written.isPresent()) {
+                    return written.get();
+                }
+            }
+            pause(attempt);
+        }
+        throw ConflictException.modified(key);
+    }
+
+    /** Puts an object in the place of another; refused when that one no longer has the expected version (null: any). */
+    public ObjectNode replace(ObjectKey key, ObjectNode object, @Nullable String expectedResourceVersion) {
+        return update(key, before -> {
+            if (expectedResourceVersion != null && !expectedResourceVersion.equals(version(before))) {
+                throw ConflictException.modified(key);
+            }
+            return object;
+        });
+    }
+
+    /** Removes an object, or marks it deleting while finalizers hold it; preconditions may be null. */
+    public DeleteResult delete(
+            ObjectKey key, @Nullable String uidPrecondition, @Nullable String resourceVersionPrecondition) {
+        for (int attempt = 1; attempt <= TRIES; attempt++) {
+            ObjectNode before = get(key).orElseThrow(() -> new NotFoundException(key));
+            require(key, "UID", uidPrecondition, before.at("/metadata/uid").asText());
+            require(key, "ResourceVersion", resourceVersionPrecondition, version(before));
+            if (!ObjectRules.hasFinalizers(before)) {
+                Optional<Long> removed = remove(key, before);
+                if (removed.isPresent()) {
+                    return new DeleteResult(versioned(before, removed.get()), true);
+                }
+            } else if (ObjectRules.isDeleting(before)) {
+                return new DeleteResult(before, false);
+            } else {
+                Optional<ObjectNode> marked = write(key, before, ObjectRules.deleting(key, before, clock.instant()));
+                if (marked.isPresent()) {
+                    return new DeleteResult(marked.get(), false);
+                }
+            }
+            pause(attempt);
+        }
+        throw ConflictException.modified(key);
+    }
+
+    /**
+     * Tells a listener of every event after a version, in rising order, complete and none twice.
+     *
+     * @param kind null for all kinds
+     * @param namespace null for all namespaces
+     * @throws GoneException when the log no longer reaches back to that version
+     */
+    public Subscription watch(
+            @Nullable Kind<?> kind, @Nullable String namespace, long afterResourceVersion, WatchListener listener) {
+        return log.watch(new WatchFilter(kind, namespace), afterResourceVersion, listener);
+    }
+
+    /** The version of the last write. */
+    public long currentVersion() {
+        return objects.currentVersion();
+    }
+
+    private Optional<ObjectNode> write(ObjectKey key, ObjectNode before, ObjectNode after) {
+        ObjectCodec.Columns columns = codec.encode(key, after);
+        return Optional.ofNullable(objects.update(
+                        key.kind().resource(),
+                        key.namespace(),
+                        key.name(),
+                        Long.parseLong(version(before)),
+                        columns.doc(),
+                        columns.sealed()))
+                .map(version -> versioned(after, version));
+    }
+
+    private Optional<Long> remove(ObjectKey key, ObjectNode before) {
+        return Optional.ofNullable(
+                objects.delete(key.kind().resource(), key.namespace(), key.name(), Long.parseLong(version(before))));
+    }
+
+    private static void require(ObjectKey key, String field, @Nullable String wanted, String found) {
+        if (wanted != null && !wanted.equals(found)) {
+            throw ConflictException.precondition(key, field, wanted, found);
+        }
+    }
+
+    private static String version(ObjectNode object) {
+        return object.at("/metadata/resourceVersion").asText();
+    }
+
+    private static ObjectNode versioned(ObjectNode object, long version) {
+        ObjectNode copy = object.deepCopy();
+        ((ObjectNode) copy.get("metadata")).put("resourceVersion", Long.toString(version));
+        return copy;
+    }
+
+    /** Writers that met once shall not meet again in step. */
+    private static void pause(int attempt) {
+        long longest = Math.min(LONGEST_PAUSE, TimeUnit.MILLISECONDS.toNanos(1L << Math.min(attempt, 20)));
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1, longest));
+    }
+}

@@ -1,0 +1,41 @@
+package io.kubeforge.store;
+
+import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import jakarta.inject.Singleton;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** Makes every data source fit for the store: bounded waits on each connection, and the tables in place before use. */
+@Factory
+final class StoreDataSource {
+    /** A writer that hangs must not hold up all others, nor be waited for endlessly. */
+    private static final String LIMITS =
+            "set lock_timeout = '10s'; set idle_in_transaction_session_timeout = '30s'; set statement_timeout = '60s'";
+
+    @Singleton
+    BeanCreatedEventListener<DatasourceConfiguration> limits() {
+        return created -> {
+            DatasourceConfiguration configuration = created.getBean();
+            if (configuration.getConnectionInitSql() == null) {
+                configuration.setConnectionInitSql(LIMITS);
+            }
+            return configuration;
+        };
+    }
+
+    /** Flyway holds a lock in the database, so that processes that start together migrate it once. */
+    @Singleton
+    BeanCreatedEventListener<DataSource> migration() {
+        return created -> {
+            Flyway.configure()
+                    .dataSource(DelegatingDataSource.unwrapDataSource(created.getBean()))
+                    .locations("classpath:io/kubeforge/store/migration")
+                    .load()
+                    .migrate();
+            return created.getBean();
+        };
+    }
+}

@@ -1,0 +1,260 @@
+package io.kubeforge.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubeforge.model.kind.Kind;
+import io.kubeforge.model.kind.Kinds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+class ResourceStoreIT {
+    private static final StoreContext CONTEXT = new StoreContext();
+    private final ResourceStore store = CONTEXT.store();
+    private String namespace;
+
+    @BeforeEach
+    void useANamespaceOfItsOwn(TestInfo test) {
+        namespace = test.getTestMethod().orElseThrow().getName().toLowerCase();
+    }
+
+    @AfterAll
+    static void close() {
+        CONTEXT.close();
+    }
+
+    @Test
+    void setsWhatTheServerOwnsAndLeavesTheRest() {
+        ObjectNode given = cluster("demo");
+        given.withObject("metadata").put("uid", "mine").put("generation", 7).put("resourceVersion", "3");
+        given.withObject("metadata").put("deletionTimestamp", "2020-01-01T00:00:00Z");
+        given.withObject("spec").put("note", "a\u0000b").put("zebra", 1).put("apple", 2);
+
+        ObjectNode made = store.create(Kinds.CLUSTER, given);
+
+        assertEquals(36, made.at("/metadata/uid").asText().length());
+        assertTrue(
+                made.at("/metadata/creationTimestamp").asText().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"));
+        assertEquals(1, made.at("/metadata/generation").asInt());
+        assertTrue(made.at("/metadata/deletionTimestamp").isMissingNode());
+        assertEquals(store.currentVersion(), version(made));
+        assertEquals(given.get("spec"), made.get("spec"));
+        assertEquals("kubeforge.io/v1alpha1", made.get("apiVersion").asText());
+        assertEquals(made, store.get(key("demo")).orElseThrow());
+        assertEquals(made.toString(), store.get(key("demo")).orElseThrow().toString());
+    }
+
+    @Test
+    void refusesASecondObjectOfTheSameName() {
+        store.create(Kinds.CLUSTER, cluster("demo"));
+        long before = store.currentVersion();
+        StoreException refused =
+                assertThrows(AlreadyExistsException.class, () -> store.create(Kinds.CLUSTER, cluster("demo")));
+        assertEquals("clusters.kubeforge.io \"demo\" already exists", refused.getMessage());
+        assertEquals(before, store.currentVersion());
+    }
+
+    @Test
+    void saysWhatIsNotThere() {
+        assertEquals(Optional.empty(), store.get(key("none")));
+        StoreException refused =
+                assertThrows(NotFoundException.class, () -> store.update(key("none"), object -> object));
+        assertEquals("clusters.kubeforge.io \"none\" not found", refused.getMessage());
+        assertThrows(NotFoundException.class, () -> store.delete(key("none"), null, null));
+    }
+
+    @Test
+    void listsByNamespaceAndNameWithTheVersionOfTheSnapshot() {
+        for (String name : List.of("b", "a-1", "a", "B")) {
+            store.create(Kinds.CONFIG_MAP, object(Kinds.CONFIG_MAP, name));
+        }
+        ObjectList list = store.list(Kinds.CONFIG_MAP, namespace);
+        assertEquals(
+                List.of("B", "a", "a-1", "b"),
+                list.items().stream().map(o -> o.at("/metadata/name").asText()).toList());
+        assertEquals(store.currentVersion(), list.resourceVersion());
+        assertEquals(List.of(), store.list(Kinds.HOST, namespace).items());
+        assertTrue(store.list(Kinds.CONFIG_MAP, null).items().size() >= 4);
+    }
+
+    @Test
+    void countsAGenerationForTheSpecAndNotForStatusOrLabels() {
+        store.create(Kinds.CLUSTER, cluster("demo"));
+        assertEquals(1, generationAfter(o -> o.withObject("status").put("phase", "Ready")));
+        assertEquals(1, generationAfter(o -> o.withObject("metadata")
+                .withObject("labels")
+                .put("a", "b")));
+        assertEquals(2, generationAfter(o -> o.withObject("spec").put("paused", true)));
+        assertEquals(2, generationAfter(o -> o.withObject("metadata")
+                .put("generation", 9)
+                .put("uid", "x")));
+    }
+
+    @Test
+    void keepsTheVersionWhenNothingChanges() {
+        ObjectNode made = store.create(Kinds.CLUSTER, cluster("demo"));
+        assertEquals(made, store.update(key("demo"), object -> object));
+        assertEquals(made, store.update(key("demo"), object -> null));
+        assertEquals(made, store.update(key("demo"), o -> {
+            o.withObject("spec").put("number", 5L);
+            return o;
+        }));
+        assertEquals(
+                made,
+                store.replace(
+                        key("demo"), made, made.at("/metadata/resourceVersion").asText()));
+        assertEquals(version(made), store.currentVersion());
+    }
+
+    @Test
+    void writesNothingWhenTheChangeThrows() {
+        ObjectNode made = store.create(Kinds.CLUSTER, cluster("demo"));
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> store.update(key("demo"), object -> {
+                    throw new UnsupportedOperationException("no");
+                }));
+        assertEquals(made, store.get(key("demo")).orElseThrow());
+    }
+
+    @Test
+    void refusesToReplaceWhatAnotherHasWritten() {
+        ObjectNode made = store.create(Kinds.CLUSTER, cluster("demo"));
+        String old = made.at("/metadata/resourceVersion").asText();
+        made.withObject("spec").put("paused", true);
+        ObjectNode written = store.replace(key("demo"), made, old);
+        assertNotEquals(old, written.at("/metadata/resourceVersion").asText());
+        made.withObject("spec").put("paused", false);
+        StoreException refused = assertThrows(ConflictException.class, () -> store.replace(key("demo"), made, old));
+        assertEquals(
+                "Operation cannot be fulfilled on clusters.kubeforge.io \"demo\": the object has been modified;"
+                        + " please apply your changes to the latest version and try again",
+                refused.getMessage());
+        assertEquals(
+                3,
+                store.replace(key("demo"), made, null)
+                        .at("/metadata/generation")
+                        .asInt());
+    }
+
+    @Test
+    void losesNoUpdateOfManyWriters() throws Exception {
+        store.create(Kinds.CLUSTER, cluster("demo"));
+        List<Callable<Void>> writers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            writers.add(() -> {
+                for (int j = 0; j < 25; j++) {
+                    increment();
+                }
+                return null;
+            });
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(writers.size());
+        for (Future<Void> writer : threads.invokeAll(writers)) {
+            writer.get();
+        }
+        threads.shutdown();
+        ObjectNode counted = store.get(key("demo")).orElseThrow();
+        assertEquals(200, counted.at("/spec/count").asInt());
+        assertEquals(201, counted.at("/metadata/generation").asInt());
+    }
+
+    @Test
+    void holdsADeletingObjectUntilItsLastFinalizerIsGone() {
+        ObjectNode given = cluster("demo");
+        given.withObject("metadata").putArray("finalizers").add("kubeforge.io/teardown");
+        ObjectNode made = store.create(Kinds.CLUSTER, given);
+
+        DeleteResult first = store.delete(key("demo"), null, null);
+        assertFalse(first.gone());
+        assertTrue(first.object().at("/metadata/deletionTimestamp").isTextual());
+        assertEquals(
+                0, first.object().at("/metadata/deletionGracePeriodSeconds").asInt(-1));
+        assertEquals(2, first.object().at("/metadata/generation").asInt());
+        assertEquals(new DeleteResult(first.object(), false), store.delete(key("demo"), null, null));
+
+        ObjectNode last = store.update(key("demo"), object -> {
+            object.withObject("metadata").remove("finalizers");
+            return object;
+        });
+        assertEquals(version(first.object()), version(last));
+        assertEquals(version(made) + 2, store.currentVersion());
+        assertEquals(Optional.empty(), store.get(key("demo")));
+    }
+
+    @Test
+    void deletesOnlyWhatThePreconditionsMean() {
+        ObjectNode made = store.create(Kinds.CLUSTER, cluster("demo"));
+        StoreException refused = assertThrows(ConflictException.class, () -> store.delete(key("demo"), "other", null));
+        assertTrue(refused.getMessage().contains("Precondition failed: UID in precondition: other"));
+        assertThrows(ConflictException.class, () -> store.delete(key("demo"), null, "1"));
+        DeleteResult result = store.delete(
+                key("demo"),
+                made.at("/metadata/uid").asText(),
+                made.at("/metadata/resourceVersion").asText());
+        assertTrue(result.gone());
+        assertEquals(store.currentVersion(), version(result.object()));
+        assertNotEquals(
+                made.at("/metadata/uid"),
+                store.create(Kinds.CLUSTER, cluster("demo")).at("/metadata/uid"));
+    }
+
+    private void increment() {
+        while (true) {
+            try {
+                store.update(key("demo"), object -> {
+                    ObjectNode spec = object.withObject("spec");
+                    spec.put("count", spec.path("count").asInt() + 1);
+                    return object;
+                });
+                return;
+            } catch (ConflictException e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private int generationAfter(java.util.function.Consumer<ObjectNode> change) {
+        return store.update(key("demo"), object -> {
+                    change.accept(object);
+                    return object;
+                })
+                .at("/metadata/generation")
+                .asInt();
+    }
+
+    private ObjectKey key(String name) {
+        return new ObjectKey(Kinds.CLUSTER, namespace, name);
+    }
+
+    private ObjectNode cluster(String name) {
+        ObjectNode cluster = object(Kinds.CLUSTER, name);
+        cluster.putObject("spec").put("number", 5);
+        return cluster;
+    }
+
+    private ObjectNode object(Kind<?> kind, String name) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        object.put("apiVersion", kind.apiVersion()).put("kind", kind.name());
+        object.putObject("metadata").put("name", name).put("namespace", namespace);
+        return object;
+    }
+
+    private static long version(ObjectNode object) {
+        return Long.parseLong(object.at("/metadata/resourceVersion").asText());
+    }
+}
