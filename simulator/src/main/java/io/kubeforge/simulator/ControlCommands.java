@@ -1,0 +1,118 @@
+package io.kubeforge.simulator;
+
+import io.kubeforge.simulator.host.PlayLog.Played;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What can be asked of a simulation in words. */
+final class ControlCommands {
+    static final String USAGE = """
+            list                                     hosts with their ports, and whether they are on, cut or off
+            off HOST                                 power off at once: what runs is lost
+            on HOST                                  boot
+            cut HOST, heal HOST                      drop SSH and refuse it; what runs goes on
+            fail HOST SCRIPT EXITCODE TEXT [TIMES]   the next runs of SCRIPT fail so (0 times: no more)
+            slow HOST FACTOR                         everything takes FACTOR times as long
+            rekey HOST                               another host key
+            authorize HOST KEYFILE|none|own          whose public key is let in
+            nosudo HOST, sudo HOST                   whether users other than root may use sudo
+            os HOST debian|ubuntu|centos|darwin      another operating system
+            log HOST                                 what was played: script, start, end, exit code
+            """;
+
+    private ControlCommands() {}
+
+    /** Does it, and answers with what there is to print. */
+    static String run(Simulation simulation, List<String> words) {
+        String command = words.isEmpty() ? "" : words.get(0);
+        if (command.equals("list") && words.size() == 1) {
+            return list(simulation);
+        }
+        if (words.size() < 2) {
+            throw misunderstood();
+        }
+        String host = words.get(1);
+        List<String> rest = words.subList(2, words.size());
+        if (rest.isEmpty()) {
+            return withoutArguments(simulation, command, host);
+        }
+        switch (command) {
+            case "fail" -> fail(simulation, host, rest);
+            case "slow" -> simulation.slow(host, Double.parseDouble(only(rest)));
+            case "authorize" -> authorize(simulation, host, only(rest));
+            case "os" -> simulation.os(host, only(rest));
+            default -> throw misunderstood();
+        }
+        return "";
+    }
+
+    private static String withoutArguments(Simulation simulation, String command, String host) {
+        switch (command) {
+            case "off" -> simulation.off(host);
+            case "on" -> simulation.on(host);
+            case "cut" -> simulation.cut(host);
+            case "heal" -> simulation.heal(host);
+            case "rekey" -> simulation.rekey(host);
+            case "sudo" -> simulation.sudo(host, true);
+            case "nosudo" -> simulation.sudo(host, false);
+            case "log" -> {
+                return log(simulation.log(host));
+            }
+            default -> throw misunderstood();
+        }
+        return "";
+    }
+
+    private static void fail(Simulation simulation, String host, List<String> rest) {
+        if (rest.size() < 3 || rest.size() > 4) {
+            throw misunderstood();
+        }
+        int times = rest.size() == 4 ? Integer.parseInt(rest.get(3)) : 1;
+        simulation.fail(host, rest.get(0), Integer.parseInt(rest.get(1)), rest.get(2), times);
+    }
+
+    private static void authorize(Simulation simulation, String host, String key) {
+        switch (key) {
+            case "none" -> simulation.authorize(host, "");
+            case "own" -> simulation.authorize(host, null);
+            default -> simulation.authorize(host, read(Path.of(key)));
+        }
+    }
+
+    private static String read(Path keyFile) {
+        try {
+            return Files.readString(keyFile).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The simulator cannot read the public key in " + keyFile + ".", e);
+        }
+    }
+
+    private static String list(Simulation simulation) {
+        return simulation.inventory().hosts().stream()
+                .map(host ->
+                        host.name() + " " + host.address() + ":" + host.port() + " " + simulation.power(host.name()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String log(List<Played> played) {
+        return played.stream()
+                .map(each -> each.start() + " " + each.end() + " " + each.script() + " "
+                        + (each.exitCode() == null ? "-" : each.exitCode()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String only(List<String> words) {
+        if (words.size() != 1) {
+            throw misunderstood();
+        }
+        return words.get(0);
+    }
+
+    private static IllegalArgumentException misunderstood() {
+        return new IllegalArgumentException("This is not understood; known are:\n" + USAGE.stripTrailing());
+    }
+}
