@@ -10,4 +10,9 @@ public class AuthenticationFailed extends HostFailure {
                         + " the Secret.",
                 cause);
     }
+
+    @Override
+    public boolean isAboutReachingIt() {
+        return true;
+    }
 }

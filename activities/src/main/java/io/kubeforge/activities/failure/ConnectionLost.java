@@ -9,4 +9,9 @@ public class ConnectionLost extends HostFailure {
                         + ". A detached command goes on there and is found again on the next contact.",
                 cause);
     }
+
+    @Override
+    public boolean isAboutReachingIt() {
+        return true;
+    }
 }

@@ -10,4 +10,9 @@ public class CredentialInvalid extends HostFailure {
                         + " if it has one.",
                 cause);
     }
+
+    @Override
+    public boolean isAboutReachingIt() {
+        return true;
+    }
 }

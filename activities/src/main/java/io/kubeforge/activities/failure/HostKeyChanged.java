@@ -10,4 +10,9 @@ public class HostKeyChanged extends HostFailure {
                         + " if not, somebody may be in between.",
                 null);
     }
+
+    @Override
+    public boolean isAboutReachingIt() {
+        return true;
+    }
 }

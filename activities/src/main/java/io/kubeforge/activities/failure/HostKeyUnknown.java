@@ -10,4 +10,9 @@ public class HostKeyUnknown extends HostFailure {
                         + " it on the host.",
                 null);
     }
+
+    @Override
+    public boolean isAboutReachingIt() {
+        return true;
+    }
 }

@@ -9,4 +9,9 @@ public class HostUnreachable extends HostFailure {
                         + ". Check that it is on and that its address, port and firewall are right.",
                 cause);
     }
+
+    @Override
+    public boolean isAboutReachingIt() {
+        return true;
+    }
 }

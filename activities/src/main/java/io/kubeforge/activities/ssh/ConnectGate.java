@@ -7,12 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Lets few handshakes with one address run at a time: an SSH server drops connections at random beyond ten. */
 final class ConnectGate {
     private static final int HANDSHAKES = 4;
     private static final int JITTER_MILLIS = 100;
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 10;
     private static final Map<String, Semaphore> GATES = new ConcurrentHashMap<>();
 
     private ConnectGate() {}
@@ -32,13 +33,15 @@ final class ConnectGate {
         try {
             if (!gate.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new HostUnreachable(
-                        target.label(), HANDSHAKES + " other handshakes with it did not end in a minute", null);
+                        target.label(),
+                        HANDSHAKES + " other handshakes with it have not ended in " + PATIENCE_SECONDS + " s",
+                        null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("Queueing for host " + target.label() + " was interrupted");
         }
-        java.util.concurrent.locks.LockSupport.parkNanos(
+        LockSupport.parkNanos(
                 TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(JITTER_MILLIS)));
     }
 
