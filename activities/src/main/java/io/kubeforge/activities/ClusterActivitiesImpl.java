@@ -1,0 +1,218 @@
+package io.kubeforge.activities;
+
+import io.kubeforge.activities.failure.ClusterGone;
+import io.kubeforge.activities.failure.ClusterNotReady;
+import io.kubeforge.activities.provisioner.JoinCredentials;
+import io.kubeforge.activities.provisioner.NodeContext;
+import io.kubeforge.activities.provisioner.NodeState;
+import io.kubeforge.activities.provisioner.Provisioner;
+import io.kubeforge.activities.provisioner.Readiness;
+import io.kubeforge.model.kind.Cluster;
+import io.kubeforge.model.kind.ClusterSpec;
+import io.kubeforge.model.kind.Host;
+import io.kubeforge.model.kind.Kinds;
+import io.kubeforge.model.plan.ClusterPlan;
+import io.kubeforge.model.plan.ClusterPlan.Intent;
+import io.kubeforge.model.plan.ClusterPlanner;
+import io.kubeforge.model.plan.Observation;
+import io.kubeforge.store.StepLog;
+import io.kubeforge.workflows.ClusterActivities;
+import io.kubeforge.workflows.ClusterRef;
+import io.kubeforge.workflows.DeleteCluster;
+import io.kubeforge.workflows.HostStep;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInfo;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+/** {@inheritDoc} */
+@Singleton
+public class ClusterActivitiesImpl implements ClusterActivities {
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+    /** Kubernetes gives a node five minutes to become Ready; system pods need their images as well. */
+    private static final Duration READY_IN = Duration.ofMinutes(10);
+
+    private final StepJournal journal;
+    private final ClusterObjects objects;
+    private final ClusterObserver observer;
+    private final ClusterReporter reporter;
+    private final ClusterSecrets secrets;
+    private final NodeContexts contexts;
+    private final Operations operations;
+    private final Claims claims;
+    private final StepLog stepLog;
+    private final Provisioner provisioner;
+
+    /** Works with these. */
+    public ClusterActivitiesImpl(
+            StepJournal journal,
+            ClusterObjects objects,
+            ClusterObserver observer,
+            ClusterReporter reporter,
+            ClusterSecrets secrets,
+            NodeContexts contexts,
+            Operations operations,
+            Claims claims,
+            StepLog stepLog,
+            Provisioner provisioner) {
+        this.journal = journal;
+        this.objects = objects;
+        this.observer = observer;
+        this.reporter = reporter;
+        this.secrets = secrets;
+        this.contexts = contexts;
+        this.operations = operations;
+        this.claims = claims;
+        this.stepLog = stepLog;
+        this.provisioner = provisioner;
+    }
+
+    @Override
+    public ClusterPlan plan(PlanRequest request) {
+        ClusterRef ref = request.cluster();
+        Optional<Cluster> found = objects.cluster(ref);
+        if (found.isEmpty()) {
+            return ClusterPlan.of(Intent.NONE, 0, null);
+        }
+        Cluster cluster = found.get();
+        long generation = cluster.metadata().generation();
+        if (cluster.spec().paused() && !cluster.metadata().isDeleting()) {
+            return ClusterPlan.of(Intent.PAUSE, generation, cluster.status().operation());
+        }
+        ActivityInfo info = Activity.getExecutionContext().getInfo();
+        String operation = operations.begin(cluster, request.pass(), info.getWorkflowId(), info.getWorkflowRunId());
+        if (cluster.metadata().isDeleting()) {
+            return ClusterPlan.of(Intent.DELETE, generation, operation);
+        }
+        Observation seen = observer.observe(ref, cluster, request.pass());
+        return ClusterPlanner.plan(cluster.spec(), generation, operation, seen);
+    }
+
+    @Override
+    public String extractJoinToken(HostStep step) {
+        return throughHost(step, (session, cluster) -> {
+            JoinCredentials credentials = secrets.getOrCreate(cluster);
+            session.hide(credentials.token(), credentials.certificateKey());
+            String hash = provisioner
+                    .ensureJoinToken(
+                            session.remote(), contexts.of(cluster, session), ClusterSecrets.secretsOf(credentials))
+                    .caCertHash();
+            secrets.recordCaCertHash(cluster, hash);
+            return cluster.joinSecret();
+        });
+    }
+
+    @Override
+    public void publishKubeconfig(HostStep step) {
+        throughHost(step, (session, cluster) -> {
+            String server = contexts.serverUrl(cluster).orElseThrow();
+            secrets.publishKubeconfig(cluster, provisioner.kubeconfig(session.remote(), server));
+            return null;
+        });
+    }
+
+    @Override
+    public void installNetwork(HostStep step) {
+        throughHost(step, (session, cluster) -> {
+            provisioner.installNetwork(session.remote(), contexts.of(cluster, session));
+            return null;
+        });
+    }
+
+    @Override
+    public void configureNodes(HostStep step) {
+        throughHost(step, (session, cluster) -> {
+            Set<String> nodes = provisioner.nodes(session.remote()).stream()
+                    .map(NodeState::name)
+                    .collect(Collectors.toSet());
+            NodeContext context = contexts.of(cluster, session);
+            for (ClusterSpec.WorkerPool pool : cluster.spec().workers()) {
+                for (String host : pool.hosts()) {
+                    if (nodes.contains(host)) {
+                        provisioner.applyNodeSettings(session.remote(), context, host, pool.labels(), pool.taints());
+                    }
+                }
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void waitReady(NodesStep request) {
+        HostStep step = request.step();
+        throughHost(step, (session, cluster) -> {
+            long deadline = System.nanoTime() + READY_IN.toNanos();
+            Readiness readiness = provisioner.ready(session.remote(), request.nodes());
+            while (!readiness.ready()) {
+                observer.record(step.cluster(), cluster, step.pass(), provisioner.nodes(session.remote()));
+                if (System.nanoTime() > deadline) {
+                    throw new ClusterNotReady(readiness.waitingFor());
+                }
+                session.text("waiting for " + String.join("; ", readiness.waitingFor()) + "\n");
+                session.pause(BETWEEN_LOOKS);
+                readiness = provisioner.ready(session.remote(), request.nodes());
+            }
+            observer.record(step.cluster(), cluster, step.pass(), provisioner.nodes(session.remote()));
+            return null;
+        });
+    }
+
+    @Override
+    public void report(ReportRequest request) {
+        reporter.report(request.cluster(), request.report());
+    }
+
+    @Override
+    public Deletion planDeletion(DeleteCluster.Request request) {
+        ClusterRef ref = request.cluster();
+        Cluster cluster = cluster(ref);
+        String abandoned = cluster.metadata().annotations().getOrDefault(Cluster.ABANDON_HOSTS, "");
+        Set<String> letGo =
+                Arrays.stream(abandoned.split(",")).map(String::strip).collect(Collectors.toSet());
+        List<String> controlPlanes = cluster.spec().controlPlane().hosts();
+        List<String> workers = new ArrayList<>();
+        List<String> planes = new ArrayList<>();
+        for (Host host : objects.claimedHosts(ref).values()) {
+            String name = host.metadata().name();
+            if (letGo.contains(name)) {
+                claims.release(ref, name);
+            } else if (controlPlanes.contains(name)) {
+                planes.add(name);
+            } else {
+                workers.add(name);
+            }
+        }
+        planes.sort((a, b) -> Integer.compare(controlPlanes.indexOf(a), controlPlanes.indexOf(b)));
+        return new Deletion(workers, planes);
+    }
+
+    @Override
+    public void finishDeletion(ClusterRef ref) {
+        objects.cluster(ref).ifPresent(cluster -> {
+            secrets.delete(cluster);
+            operations.delete(cluster);
+            stepLog.delete(ref.uid());
+            objects.update(
+                    Kinds.CLUSTER,
+                    ref.namespace(),
+                    ref.name(),
+                    object -> Claims.removeFinalizer(object, Cluster.TEARDOWN));
+        });
+    }
+
+    private <T> T throughHost(HostStep step, BiFunction<StepSession, Cluster, T> work) {
+        Cluster cluster = cluster(step.cluster());
+        return journal.throughHost(step, session -> work.apply(session, cluster));
+    }
+
+    private Cluster cluster(ClusterRef ref) {
+        return objects.cluster(ref).orElseThrow(() -> new ClusterGone(ref.path()));
+    }
+}

@@ -1,0 +1,83 @@
+package io.kubeforge.activities;
+
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCanceledException;
+import io.temporal.client.ActivityCompletionException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Beats for a running step so that Temporal knows its worker lives, and learns from the answers that the step was
+ * cancelled: then the step's thread is interrupted. A step that hangs is ended by the deadlines of the SSH layer, not
+ * by missing beats.
+ */
+final class Heart implements AutoCloseable {
+    private static final Duration BEAT = Duration.ofSeconds(2);
+
+    private final ActivityExecutionContext context;
+    private final Thread step = Thread.currentThread();
+    private final ScheduledFuture<?> beats;
+    private ActivityCompletionException end;
+    private boolean closed;
+
+    Heart(ActivityExecutionContext context, ScheduledExecutorService pulse) {
+        this.context = context;
+        this.beats = pulse.scheduleWithFixedDelay(this::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void beat() {
+        try {
+            context.heartbeat(null);
+        } catch (ActivityCompletionException told) {
+            stop(told);
+        }
+    }
+
+    private synchronized void stop(ActivityCompletionException told) {
+        if (!closed && end == null) {
+            end = told;
+            step.interrupt();
+        }
+    }
+
+    /**
+     * To be called now and then by the step.
+     *
+     * @throws ActivityCompletionException when the step shall end: it was cancelled, or its worker shuts down
+     */
+    synchronized void check() {
+        if (end != null) {
+            throw end;
+        }
+    }
+
+    /** Whether the workflow cancelled the step, so that what it started on the host shall end, too. */
+    synchronized boolean cancelled() {
+        return end instanceof ActivityCanceledException;
+    }
+
+    /** Waits before the next look at something that needs time. */
+    void pause(Duration time) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
+        } catch (InterruptedException interrupted) {
+            check();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The step was interrupted.", interrupted);
+        }
+    }
+
+    /** Stops beating; an interrupt that was meant for the step does not outlive it. */
+    @Override
+    public void close() {
+        beats.cancel(false);
+        synchronized (this) {
+            closed = true;
+            if (end != null) {
+                Thread.interrupted();
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.kubeforge.activities;
+
+import io.kubeforge.activities.failure.ClusterGone;
+import io.kubeforge.activities.provisioner.ClusterIdentity;
+import io.kubeforge.activities.provisioner.JoinCredentials;
+import io.kubeforge.activities.provisioner.NodeContext;
+import io.kubeforge.activities.provisioner.Provisioner;
+import io.kubeforge.model.kind.Cluster;
+import io.kubeforge.model.kind.HostFacts;
+import io.kubeforge.workflows.HostActivities;
+import io.kubeforge.workflows.HostStep;
+import jakarta.inject.Singleton;
+import java.util.function.BiConsumer;
+
+/** {@inheritDoc} */
+@Singleton
+public class HostActivitiesImpl implements HostActivities {
+    private final StepJournal journal;
+    private final ClusterObjects objects;
+    private final ClusterSecrets secrets;
+    private final NodeContexts contexts;
+    private final Claims claims;
+    private final Provisioner provisioner;
+
+    /** Works with these. */
+    public HostActivitiesImpl(
+            StepJournal journal,
+            ClusterObjects objects,
+            ClusterSecrets secrets,
+            NodeContexts contexts,
+            Claims claims,
+            Provisioner provisioner) {
+        this.journal = journal;
+        this.objects = objects;
+        this.secrets = secrets;
+        this.contexts = contexts;
+        this.claims = claims;
+        this.provisioner = provisioner;
+    }
+
+    @Override
+    public void prepare(HostStep step) {
+        onNode(step, (session, cluster) -> {
+            HostFacts facts = provisioner.facts(session.remote());
+            objects.updateHost(step.cluster().namespace(), step.host(), step.pass(), status -> status.withFacts(facts));
+            provisioner.prepare(session.remote(), contexts.of(cluster, session));
+        });
+    }
+
+    @Override
+    public void initialise(HostStep step) {
+        onNode(step, (session, cluster) -> {
+            JoinCredentials credentials = hidden(session, secrets.getOrCreate(cluster));
+            ClusterIdentity identity = provisioner.initialise(
+                    session.remote(),
+                    contexts.of(cluster, session),
+                    ClusterSecrets.secretsOf(credentials),
+                    credentials.caCertHash());
+            secrets.recordCaCertHash(cluster, identity.caCertHash());
+        });
+    }
+
+    @Override
+    public void joinControlPlane(HostStep step) {
+        onNode(step, (session, cluster) -> {
+            JoinCredentials credentials = hidden(session, secrets.getOrCreate(cluster));
+            NodeContext context = contexts.of(cluster, session);
+            provisioner.joinControlPlane(session.remote(), context, credentials);
+        });
+    }
+
+    @Override
+    public void joinWorker(HostStep step) {
+        onNode(step, (session, cluster) -> {
+            JoinCredentials credentials = hidden(session, secrets.getOrCreate(cluster));
+            provisioner.joinWorker(session.remote(), contexts.of(cluster, session), credentials);
+        });
+    }
+
+    @Override
+    public void reset(HostStep step) {
+        boolean touched = objects.host(step.cluster().namespace(), step.host())
+                .filter(host -> Claims.holds(step.cluster(), host))
+                .map(host -> host.status().facts() != null)
+                .orElse(false);
+        if (touched) { // a host that was never reached has nothing of ours on it
+            onNode(step, (session, cluster) -> provisioner.reset(session.remote(), contexts.of(cluster, session)));
+        }
+    }
+
+    @Override
+    public void release(HostStep step) {
+        claims.release(step.cluster(), step.host());
+    }
+
+    private void onNode(HostStep step, BiConsumer<StepSession, Cluster> work) {
+        Cluster cluster = objects.cluster(step.cluster())
+                .orElseThrow(() -> new ClusterGone(step.cluster().path()));
+        journal.onHost(step, session -> {
+            work.accept(session, cluster);
+            return null;
+        });
+    }
+
+    private static JoinCredentials hidden(StepSession session, JoinCredentials credentials) {
+        session.hide(credentials.token(), credentials.certificateKey());
+        return credentials;
+    }
+}

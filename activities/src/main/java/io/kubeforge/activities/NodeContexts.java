@@ -1,0 +1,72 @@
+package io.kubeforge.activities;
+
+import io.kubeforge.activities.provisioner.NodeContext;
+import io.kubeforge.model.kind.Cluster;
+import io.kubeforge.model.kind.ClusterSpec;
+import io.kubeforge.model.kind.Host;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Composes what a provisioner must know of a node and its cluster from the objects in the store. */
+@Singleton
+public class NodeContexts {
+    private static final int API_PORT = 6443;
+
+    private final ClusterObjects objects;
+
+    /** Reads from these objects. */
+    public NodeContexts(ClusterObjects objects) {
+        this.objects = objects;
+    }
+
+    /** What the provisioner must know for this step. */
+    public NodeContext of(Cluster cluster, StepSession session) {
+        ClusterSpec spec = cluster.spec();
+        String namespace = cluster.metadata().namespace();
+        String name = cluster.metadata().name();
+        boolean given = spec.endpoint() != null;
+        return new NodeContext(
+                session.step().host(),
+                namespace,
+                name,
+                cluster.metadata().uid(),
+                spec,
+                address(namespace, session.step().host()).orElse(null),
+                given ? spec.endpoint().host() : NodeContext.internalEndpoint(namespace, name),
+                given ? null : firstAddress(cluster).orElse(null),
+                given ? spec.endpoint().port() : API_PORT,
+                session.step().operation(),
+                session);
+    }
+
+    /** The API server's address as users reach it; empty while the first control plane's address is not known. */
+    public Optional<String> serverUrl(Cluster cluster) {
+        ClusterSpec.Endpoint endpoint = cluster.spec().endpoint();
+        if (endpoint != null) {
+            return Optional.of("https://" + bracketed(endpoint.host()) + ":" + endpoint.port());
+        }
+        return firstAddress(cluster).map(address -> "https://" + bracketed(address) + ":" + API_PORT);
+    }
+
+    private Optional<String> firstAddress(Cluster cluster) {
+        return address(
+                cluster.metadata().namespace(),
+                cluster.spec().controlPlane().hosts().get(0));
+    }
+
+    private Optional<String> address(String namespace, String host) {
+        return objects.host(namespace, host).map(NodeContexts::address);
+    }
+
+    /** Where other nodes reach this host: as its spec says, else as was found on it. */
+    private static String address(Host host) {
+        if (host.spec().nodeAddress() != null) {
+            return host.spec().nodeAddress();
+        }
+        return host.status().facts() == null ? null : host.status().facts().address();
+    }
+
+    private static String bracketed(String address) {
+        return address.indexOf(':') >= 0 ? "[" + address + "]" : address;
+    }
+}

@@ -1,0 +1,175 @@
+package io.kubeforge.activities;
+
+import io.kubeforge.activities.failure.HostFailure;
+import io.kubeforge.activities.ssh.RemoteHost;
+import io.kubeforge.model.kind.Condition;
+import io.kubeforge.model.kind.Conditions;
+import io.kubeforge.model.kind.Event;
+import io.kubeforge.model.kind.HostStatus;
+import io.kubeforge.model.kind.Kinds;
+import io.kubeforge.store.EventRecorder;
+import io.kubeforge.store.StepLog;
+import io.kubeforge.workflows.ClusterRef;
+import io.kubeforge.workflows.HostStep;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.failure.ApplicationFailure;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Runs one step and tells everybody: log keys, heartbeats, the Host's status, events, the step's output, and failures
+ * under the one name that they have everywhere.
+ */
+@Singleton
+public class StepJournal {
+    private static final Logger LOG = LoggerFactory.getLogger(StepJournal.class);
+    private static final String COMPONENT = "kubeforge-worker";
+
+    private final ClusterObjects objects;
+    private final HostConnector connector;
+    private final StepLog stepLog;
+    private final EventRecorder events;
+    private final ScheduledExecutorService pulse = Executors.newScheduledThreadPool(2, runnable -> {
+        Thread thread = new Thread(runnable, "step-heart");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** Writes into these. */
+    public StepJournal(ClusterObjects objects, HostConnector connector, StepLog stepLog, EventRecorder events) {
+        this.objects = objects;
+        this.connector = connector;
+        this.stepLog = stepLog;
+        this.events = events;
+    }
+
+    @PreDestroy
+    void close() {
+        pulse.shutdownNow();
+    }
+
+    /**
+     * Runs a step that belongs to a host: its Host's status tells how it goes.
+     *
+     * @throws ApplicationFailure the host's failure, by its name; permanent ones are not retried
+     */
+    public <T> T onHost(HostStep step, Function<StepSession, T> work) {
+        begin(step);
+        return run(step, work, failure -> hostFailed(step, failure));
+    }
+
+    /** Runs a step on the cluster that uses one of its hosts as the way in; the Host's status stays as it is. */
+    public <T> T throughHost(HostStep step, Function<StepSession, T> work) {
+        return run(step, work, failure -> clusterEvent(step.cluster(), failure.reason(), failure.getMessage()));
+    }
+
+    private <T> T run(HostStep step, Function<StepSession, T> work, Consumer<HostFailure> onFailure) {
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        Heart heart = new Heart(context, pulse);
+        try (heart;
+                MDC.MDCCloseable cluster =
+                        MDC.putCloseable("cluster", step.cluster().path());
+                MDC.MDCCloseable host = MDC.putCloseable("host", step.host());
+                MDC.MDCCloseable name = MDC.putCloseable("step", step.name());
+                MDC.MDCCloseable operation = MDC.putCloseable("operation", step.operation())) {
+            int attempt = context.getInfo().getAttempt();
+            LOG.info("running {} on {}, attempt {}", step.name(), step.host(), attempt);
+            return connectAndWork(step, work, heart);
+        } catch (HostFailure failure) {
+            LOG.warn("{} on {} failed: {}: {}", step.name(), step.host(), failure.reason(), failure.getMessage());
+            if (failure.isAboutReachingIt()) {
+                condition(step, HostStatus.REACHABLE, Condition.FALSE, failure.reason(), failure.getMessage());
+            }
+            onFailure.accept(failure);
+            throw asTemporalSeesIt(failure);
+        } finally {
+            stopIfCancelled(step, heart);
+        }
+    }
+
+    private <T> T connectAndWork(HostStep step, Function<StepSession, T> work, Heart heart) {
+        try (RemoteHost remote = connect(step);
+                StepSession session = new StepSession(step, remote, heart, stepLog)) {
+            return work.apply(session);
+        } catch (RuntimeException failure) {
+            heart.check(); // what broke because the step was interrupted is no failure of the host
+            throw failure;
+        }
+    }
+
+    private RemoteHost connect(HostStep step) {
+        RemoteHost remote = connector.connect(step.cluster().namespace(), step.host());
+        condition(step, HostStatus.REACHABLE, Condition.TRUE, "Connected", "");
+        return remote;
+    }
+
+    /** A cancelled step leaves nothing running on the host; a worker that only shuts down leaves it to the next one. */
+    private void stopIfCancelled(HostStep step, Heart heart) {
+        if (!heart.cancelled()) {
+            return;
+        }
+        try (RemoteHost remote = connector.connect(step.cluster().namespace(), step.host())) {
+            boolean stopped = remote.cancel(step.operation());
+            LOG.info("{} on {} was cancelled; command stopped: {}", step.name(), step.host(), stopped);
+        } catch (HostFailure failure) {
+            LOG.warn(
+                    "{} on {} was cancelled, but the host cannot be told: {}",
+                    step.name(),
+                    step.host(),
+                    failure.getMessage());
+        }
+    }
+
+    private static ApplicationFailure asTemporalSeesIt(HostFailure failure) {
+        return failure.permanent()
+                ? ApplicationFailure.newNonRetryableFailure(failure.getMessage(), failure.reason())
+                : ApplicationFailure.newFailure(failure.getMessage(), failure.reason());
+    }
+
+    private void begin(HostStep step) {
+        String now = ClusterObjects.now();
+        objects.updateHost(step.cluster().namespace(), step.host(), step.pass(), old -> {
+            boolean again =
+                    step.name().equals(old.step()) && Long.valueOf(step.pass()).equals(old.pass());
+            return old.withStep(
+                    step.generation(), step.role().text(), step.name(), again ? old.stepStartedAt() : now, step.pass());
+        });
+    }
+
+    private void hostFailed(HostStep step, HostFailure failure) {
+        condition(step, HostStatus.READY, Condition.FALSE, failure.reason(), failure.getMessage());
+        objects.host(step.cluster().namespace(), step.host())
+                .ifPresent(host -> events.record(
+                        Kinds.HOST,
+                        host.metadata(),
+                        Event.WARNING,
+                        failure.reason(),
+                        step.name() + ": " + failure.getMessage(),
+                        COMPONENT));
+        clusterEvent(step.cluster(), failure.reason(), step.host() + ": " + failure.getMessage());
+    }
+
+    private void clusterEvent(ClusterRef ref, String reason, String message) {
+        objects.cluster(ref)
+                .ifPresent(cluster ->
+                        events.record(Kinds.CLUSTER, cluster.metadata(), Event.WARNING, reason, message, COMPONENT));
+    }
+
+    /** Writes one condition of a Host; a status that would not change is not written. */
+    void condition(HostStep step, String type, String status, String reason, String message) {
+        Condition condition = new Condition(type, status, reason, message, ClusterObjects.now(), step.generation());
+        objects.updateHost(
+                step.cluster().namespace(),
+                step.host(),
+                step.pass(),
+                old -> old.withConditions(Conditions.with(old.conditions(), condition)));
+    }
+}

@@ -1,0 +1,120 @@
+package io.kubeforge.api.temporal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubeforge.model.kind.Cluster;
+import io.kubeforge.model.kind.Host;
+import io.kubeforge.model.kind.Kinds;
+import io.kubeforge.store.EventType;
+import io.kubeforge.store.ObjectKey;
+import io.kubeforge.store.ResourceStore;
+import io.kubeforge.store.WatchEvent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Which clusters a change concerns. A Cluster's generation, deletion and {@code requestedAt} count, a Host's generation
+ * and its release, a credential's data; a status never does, for that would loop.
+ */
+final class Concerned {
+    private final ResourceStore store;
+
+    Concerned(ResourceStore store) {
+        this.store = store;
+    }
+
+    /** The clusters that have to look again because of this change, each with the cause. */
+    Map<ObjectKey, String> by(WatchEvent event) {
+        if (event.kind() == Kinds.CLUSTER) {
+            return ofCluster(event);
+        }
+        if (event.kind() == Kinds.HOST) {
+            return ofHost(event);
+        }
+        if (event.kind() == Kinds.SECRET) {
+            return ofSecret(event);
+        }
+        return Map.of();
+    }
+
+    private static Map<ObjectKey, String> ofCluster(WatchEvent event) {
+        if (event.type() == EventType.DELETED) {
+            return Map.of();
+        }
+        String annotation = "/metadata/annotations/" + Cluster.REQUESTED_AT.replace("/", "~1");
+        boolean counts = differs(event, "/metadata/generation")
+                || differs(event, "/metadata/deletionTimestamp")
+                || differs(event, annotation);
+        if (!counts) {
+            return Map.of();
+        }
+        Cluster cluster = Kinds.CLUSTER.read(event.object());
+        return Map.of(key(cluster), "cluster " + event.type() + ", generation " + cluster.metadata().generation());
+    }
+
+    private Map<ObjectKey, String> ofHost(WatchEvent event) {
+        boolean released = differs(event, "/status/clusterRef")
+                && event.object().at("/status/clusterRef").isMissingNode();
+        boolean counts = event.type() != EventType.MODIFIED || released || differs(event, "/metadata/generation");
+        if (!counts) {
+            return Map.of();
+        }
+        String host = name(event.object());
+        String cause = "host " + host + (released ? " released" : " " + event.type());
+        return clusters(
+                event.object(), cluster -> cluster.spec().hostNames().contains(host), cause);
+    }
+
+    private Map<ObjectKey, String> ofSecret(WatchEvent event) {
+        if (event.type() == EventType.MODIFIED && !differs(event, "/data")) {
+            return Map.of();
+        }
+        String secret = name(event.object());
+        Set<String> hosts = store.list(Kinds.HOST, namespace(event.object())).items().stream()
+                .map(Kinds.HOST::read)
+                .filter(host -> host.spec().credentialsRef().name().equals(secret))
+                .map(Host::metadata)
+                .map(metadata -> metadata.name())
+                .collect(Collectors.toSet());
+        if (hosts.isEmpty()) {
+            return Map.of();
+        }
+        return clusters(
+                event.object(),
+                cluster -> cluster.spec().hostNames().stream().anyMatch(hosts::contains),
+                "secret " + secret + " " + event.type());
+    }
+
+    private Map<ObjectKey, String> clusters(ObjectNode changed, Predicate<Cluster> which, String cause) {
+        Map<ObjectKey, String> result = new LinkedHashMap<>();
+        store.list(Kinds.CLUSTER, namespace(changed)).items().stream()
+                .map(Kinds.CLUSTER::read)
+                .filter(which)
+                .forEach(cluster -> result.put(key(cluster), cause));
+        return result;
+    }
+
+    private static boolean differs(WatchEvent event, String pointer) {
+        JsonNode before = event.previous() == null
+                ? MissingNode.getInstance()
+                : event.previous().at(pointer);
+        return !before.equals(event.object().at(pointer));
+    }
+
+    private static ObjectKey key(Cluster cluster) {
+        return new ObjectKey(
+                Kinds.CLUSTER, cluster.metadata().namespace(), cluster.metadata().name());
+    }
+
+    private static String name(ObjectNode object) {
+        return object.at("/metadata/name").asText();
+    }
+
+    private static String namespace(ObjectNode object) {
+        return object.at("/metadata/namespace").asText();
+    }
+}
