@@ -19,6 +19,7 @@ public final class StepSession implements Output, AutoCloseable {
     private final StringBuilder pending = new StringBuilder();
     private int tryNumber;
     private long offset;
+    private long kept;
 
     StepSession(HostStep step, RemoteHost remote, Heart heart, StepLog log) {
         this.step = step;
@@ -48,12 +49,13 @@ public final class StepSession implements Output, AutoCloseable {
         heart.pause(time);
     }
 
-    /** A try's text always comes from its first byte, so its offsets find the rows again that are there already. */
+    /** A try's text always comes from its first byte; what an earlier attempt of this step kept is not kept twice. */
     @Override
     public void begins(int newTry, boolean attached) {
         close();
         tryNumber = newTry;
         offset = 0;
+        kept = attached ? log.length(step.cluster().uid(), step.host(), step.operation(), newTry) : 0;
     }
 
     /**
@@ -82,6 +84,14 @@ public final class StepSession implements Output, AutoCloseable {
     private void write(int end) {
         String text = Redaction.redact(pending.substring(0, end), secrets);
         pending.delete(0, end);
+        int known = (int) Math.min(text.length(), Math.max(0, kept - offset));
+        if (known < text.length()) {
+            keep(offset + known, text.substring(known));
+        }
+        offset += text.length();
+    }
+
+    private void keep(long start, String text) {
         log.append(new StepOutput(
                 step.cluster().uid(),
                 step.cluster().namespace(),
@@ -90,8 +100,7 @@ public final class StepSession implements Output, AutoCloseable {
                 step.name(),
                 step.operation(),
                 tryNumber,
-                offset,
+                start,
                 text));
-        offset += text.length();
     }
 }

@@ -45,6 +45,11 @@ public class StepLog {
         }
     }
 
+    /** How many characters of one try's output were kept; who hears it again from its beginning goes on there. */
+    public long length(String clusterUid, String host, String operation, int attempt) {
+        return outputs.length(clusterUid, host, operation, attempt);
+    }
+
     /** All that is kept of a cluster, oldest first. */
     public List<StepOutput> read(String clusterUid) {
         List<StepOutput> all = new ArrayList<>();

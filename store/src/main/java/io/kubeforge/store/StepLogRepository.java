@@ -47,6 +47,11 @@ interface StepLogRepository extends GenericRepository<StepOutputRow, Long> {
             from step_output where cluster_uid = :clusterUid and position > :after order by position limit :size""")
     List<StepOutputRow> page(String clusterUid, long after, int size);
 
+    @Query("""
+            select coalesce(max(start + char_length(output)), 0) from step_output
+            where cluster_uid = :clusterUid and host = :host and operation = :operation and attempt = :attempt""")
+    long length(String clusterUid, String host, String operation, int attempt);
+
     /** Removes the oldest pieces beyond so many bytes, and counts what is left. */
     @Query(value = """
             with sized as (
