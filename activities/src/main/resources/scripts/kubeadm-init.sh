@@ -89,5 +89,9 @@ else
 fi
 code=0
 kubeadm init "$@" || code=$?
-if [ $code != 0 ]; then explain; fi
-exit $code
+if [ $code != 0 ]; then
+    explain
+    exit $code
+fi
+# kubeadm's last act on the host is to restart the kubelet.
+curl -fsS --retry 60 --retry-delay 1 --retry-connrefused --retry-max-time 120 -o /dev/null http://127.0.0.1:10248/healthz

@@ -75,5 +75,7 @@ if [ $code != 0 ]; then
     explain
     exit $code
 fi
+# kubeadm may leave the kubelet while it restarts.
+curl -fsS --retry 60 --retry-delay 1 --retry-connrefused --retry-max-time 120 -o /dev/null http://127.0.0.1:10248/healthz
 # After a resumed join the kubelet may still be about to make its Node.
 kubectl --kubeconfig /etc/kubernetes/kubelet.conf --cache-dir /run/kubeforge/kubectl wait --for=create "node/$NODE_NAME" --timeout=120s
