@@ -11,6 +11,11 @@ public final class ScriptFailure extends RuntimeException {
         this.exitCode = exitCode;
     }
 
+    /** The script said why already. */
+    public ScriptFailure(int exitCode) {
+        this(exitCode, "");
+    }
+
     /** What the caller gets. */
     public int exitCode() {
         return exitCode;

@@ -166,7 +166,9 @@ public final class SimulatedHost {
             play.play(stage);
             return 0;
         } catch (ScriptFailure e) {
-            err.write((e.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
+            if (!e.getMessage().isEmpty()) {
+                err.write((e.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
             return e.exitCode();
         }
     }
