@@ -1,13 +1,20 @@
 package io.kubeforge.model.validation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubeforge.model.kind.Namespace;
 import io.kubeforge.model.schema.FieldErrors;
 import java.time.Instant;
+import java.util.List;
 
 /** What a Namespace is born with; its spec belongs to the API. */
 final class NamespaceRules implements Rules {
-    static final String FINALIZER = "kubernetes";
+    private static final String SHOWN_FINALIZER = "kubernetes";
     private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+
+    @Override
+    public List<String> keptFinalizers() {
+        return List.of(Namespace.CONTENT);
+    }
 
     @Override
     public void normalise(ObjectNode object) {
@@ -20,7 +27,8 @@ final class NamespaceRules implements Rules {
 
     @Override
     public void atBirth(ObjectNode object, Instant now) {
-        object.putObject("spec").putArray("finalizers").add(FINALIZER);
+        Admission.addFinalizer(object.withObjectProperty("metadata"), Namespace.CONTENT);
+        object.putObject("spec").putArray("finalizers").add(SHOWN_FINALIZER);
         object.putObject("status").put("phase", "Active");
     }
 

@@ -1,0 +1,92 @@
+package io.kubeforge.model.validation;
+
+import static io.kubeforge.model.validation.Objects.changeErrors;
+import static io.kubeforge.model.validation.Objects.complete;
+import static io.kubeforge.model.validation.Objects.errors;
+import static io.kubeforge.model.validation.Objects.json;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubeforge.model.kind.Kinds;
+import io.kubeforge.model.kind.Namespace;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CoreAdmissionTest {
+    private static ObjectNode secret(String rest) {
+        return json("{'metadata':{'name':'s','namespace':'default'}," + rest + "}");
+    }
+
+    @Test
+    void mergesPlainTextIntoDataAndNeverAnswersIt() {
+        ObjectNode secret = complete(Kinds.SECRET, secret("'data':{'a':'YQ==','b':'Yg=='},'stringData':{'a':'x'}"));
+        assertEquals("eA==", secret.at("/data/a").asText());
+        assertEquals("Yg==", secret.at("/data/b").asText());
+        assertFalse(secret.has("stringData"));
+        assertEquals("Opaque", secret.path("type").asText());
+    }
+
+    @Test
+    void neverRepeatsASecretValue() {
+        List<String> found = errors(Kinds.SECRET, secret("'data':{'a':'hunter 2'}"));
+        assertEquals(1, found.size());
+        assertTrue(found.get(0).startsWith("data[a]: Invalid value"), found.toString());
+        assertFalse(found.get(0).contains("hunter"), found.toString());
+    }
+
+    @Test
+    void asksForThePrivateKeyOfAnSshSecret() {
+        List<String> found = errors(Kinds.SECRET, secret("'type':'kubernetes.io/ssh-auth'"));
+        assertTrue(found.get(0).startsWith("data[ssh-privatekey]: Required value"), found.toString());
+    }
+
+    @Test
+    void keepsTypeAndImmutableContents() {
+        ObjectNode old = secret("'data':{'a':'YQ=='},'immutable':true");
+        List<String> found = changeErrors(Kinds.SECRET, old, secret("'type':'x','data':{'a':'Yg=='}"));
+        assertEquals(3, found.size(), found.toString());
+        assertTrue(found.get(0).startsWith("type: Invalid value"), found.toString());
+        assertTrue(found.get(1).startsWith("immutable: Forbidden"), found.toString());
+        assertTrue(found.get(2).startsWith("data: Forbidden"), found.toString());
+    }
+
+    @Test
+    void refusesKeysThatCannotBeFileNames() {
+        List<String> found =
+                errors(Kinds.CONFIG_MAP, secret("'data':{'../etc':'x','ok':'x'},'binaryData':{'ok':'eA==','bad':'?'}"));
+        assertEquals(3, found.size(), found.toString());
+    }
+
+    @Test
+    void givesANamespaceItsFinalizersAndItsNameAsLabel() {
+        ObjectNode namespace = complete(Kinds.NAMESPACE, json("{'metadata':{'name':'team'}}"));
+        assertEquals("kubernetes", namespace.at("/spec/finalizers/0").asText());
+        assertEquals(Namespace.CONTENT, namespace.at("/metadata/finalizers/0").asText());
+        assertEquals(
+                "team",
+                namespace.at("/metadata/labels/kubernetes.io~1metadata.name").asText());
+        assertEquals("Active", namespace.at("/status/phase").asText());
+    }
+
+    @Test
+    void checksWhatEveryObjectHas() {
+        List<String> found = errors(
+                Kinds.CONFIG_MAP,
+                json("{'metadata':{'name':'Bad_','labels':{'-k':'v','k':'!'},'finalizers':['a b'],"
+                        + "'annotations':{'x y':'1'}}}"));
+        assertEquals(5, found.size(), found.toString());
+        assertTrue(errors(Kinds.CONFIG_MAP, json("{'metadata':{}}")).get(0).startsWith("metadata.name: Required"));
+    }
+
+    @Test
+    void namesUnknownFieldsAndDropsThem() {
+        ObjectNode object = json("{'metadata':{'name':'x','colour':'red'},'spec':{'controlPlane':{'host':['a']},"
+                + "'workers':[{'name':'g','size':3}],'kubeadm':{'kubeletConfiguration':{'anything':1}}},'extra':1}");
+        assertEquals(
+                List.of("metadata.colour", "spec.controlPlane.host", "spec.workers[0].size", "extra"),
+                Admission.of(Kinds.CLUSTER).prune(object));
+        assertEquals(1, object.at("/spec/kubeadm/kubeletConfiguration/anything").asInt());
+    }
+}
