@@ -2,6 +2,7 @@ package io.kubeforge.activities.failure;
 
 /** The host refused the key; trying again would only count as an attack. */
 public class AuthenticationFailed extends HostFailure {
+    /** Says as whom and with which key, by fingerprint, the host was asked. */
     public AuthenticationFailed(String host, String user, String keyFingerprint, Throwable cause) {
         super(
                 true,

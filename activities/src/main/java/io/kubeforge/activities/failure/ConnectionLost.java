@@ -2,6 +2,7 @@ package io.kubeforge.activities.failure;
 
 /** The connection ended, or stopped answering, before the host had said how a command ended. */
 public class ConnectionLost extends HostFailure {
+    /** Says how the end of the connection was noticed. */
     public ConnectionLost(String host, String seen, Throwable cause) {
         super(
                 false,

@@ -2,6 +2,7 @@ package io.kubeforge.activities.failure;
 
 /** The private key of a host cannot be used: it is no key, or it is encrypted and the passphrase does not open it. */
 public class CredentialInvalid extends HostFailure {
+    /** Says what is wrong with the key, never what is in it. */
     public CredentialInvalid(String host, String seen, Throwable cause) {
         super(
                 true,

@@ -2,6 +2,7 @@ package io.kubeforge.activities.failure;
 
 /** The host showed another key than the one known for it: it was made anew, or it is not that host. */
 public class HostKeyChanged extends HostFailure {
+    /** Shows both fingerprints. */
     public HostKeyChanged(String host, String expectedFingerprint, String seenFingerprint) {
         super(
                 true,

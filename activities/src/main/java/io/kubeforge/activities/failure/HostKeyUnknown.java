@@ -2,6 +2,7 @@ package io.kubeforge.activities.failure;
 
 /** No usable host key is given for a host whose key may not be taken on trust. */
 public class HostKeyUnknown extends HostFailure {
+    /** Says which key was seen or why the given one is of no use. */
     public HostKeyUnknown(String host, String seen) {
         super(
                 true,

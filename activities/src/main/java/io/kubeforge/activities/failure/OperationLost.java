@@ -2,6 +2,7 @@ package io.kubeforge.activities.failure;
 
 /** A command ended without leaving a result: it was killed, or the host rebooted under it. */
 public class OperationLost extends HostFailure {
+    /** Says which try of which operation was cut short. */
     public OperationLost(String host, String script, String operation, int tryNumber) {
         super(
                 false,

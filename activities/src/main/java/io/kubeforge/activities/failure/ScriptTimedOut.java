@@ -4,6 +4,7 @@ import java.time.Duration;
 
 /** The host is connected, but a script that only looks did not end in its time. */
 public class ScriptTimedOut extends HostFailure {
+    /** Says which script did not end and how long it had. */
     public ScriptTimedOut(String host, String script, Duration deadline) {
         super(
                 false,

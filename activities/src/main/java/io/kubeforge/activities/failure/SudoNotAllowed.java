@@ -2,6 +2,7 @@ package io.kubeforge.activities.failure;
 
 /** The user may not become root without a password. */
 public class SudoNotAllowed extends HostFailure {
+    /** Quotes what sudo said. */
     public SudoNotAllowed(String host, String user, String seen) {
         super(
                 true,

@@ -2,6 +2,7 @@ package io.kubeforge.activities.failure;
 
 /** The host does not run systemd, which keeps commands alive and the kubelet running. */
 public class SystemdMissing extends HostFailure {
+    /** Quotes what is missing. */
     public SystemdMissing(String host, String seen) {
         super(
                 true,

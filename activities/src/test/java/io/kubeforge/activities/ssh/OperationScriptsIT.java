@@ -10,11 +10,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -89,7 +89,7 @@ class OperationScriptsIT {
     void startsOnceHoweverManyAskAtATime() throws Exception {
         String command = "echo ran >>" + folder + "/ran; while ! [ -e " + folder + "/go ]; do sleep 0.05; done";
 
-        List<String> answers = atOnce(40, () -> start("op", command).firstLine());
+        List<String> answers = Crowd.atOnce(40, () -> start("op", command).firstLine());
         Files.createFile(folder.resolve("go"));
         pollUntilEnd("op", 1);
 
@@ -100,7 +100,7 @@ class OperationScriptsIT {
 
     @Test
     void letsOneOfManyOperationsHoldTheHost() throws Exception {
-        var number = new java.util.concurrent.atomic.AtomicInteger();
+        AtomicInteger number = new AtomicInteger();
 
         List<String> answers = atOnce(
                 10, () -> start("op-" + number.incrementAndGet(), FOREVER).firstLine());
@@ -209,8 +209,7 @@ class OperationScriptsIT {
         for (int i = 0; i < 60; i++) {
             Files.createDirectories(host.operation("old-" + i, 1));
             Files.setLastModifiedTime(
-                    host.operation("old-" + i, 1).getParent(),
-                    java.nio.file.attribute.FileTime.fromMillis(1_000_000_000_000L + i * 1000L));
+                    host.operation("old-" + i, 1).getParent(), FileTime.fromMillis(1_000_000_000_000L + i * 1000L));
         }
 
         start("op", "echo x");
@@ -301,19 +300,6 @@ class OperationScriptsIT {
     }
 
     private static String permissions(Path path) throws Exception {
-        return java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-    }
-
-    private static <T> List<T> atOnce(int count, Callable<T> work) throws Exception {
-        var threads = Executors.newFixedThreadPool(count);
-        try {
-            List<T> results = new ArrayList<>();
-            for (Future<T> result : threads.invokeAll(java.util.Collections.nCopies(count, work))) {
-                results.add(result.get());
-            }
-            return results;
-        } finally {
-            threads.shutdown();
-        }
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 }

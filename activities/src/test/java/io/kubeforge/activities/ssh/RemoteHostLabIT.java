@@ -35,7 +35,7 @@ class RemoteHostLabIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final String id = UUID.randomUUID().toString();
-    private final String file = "/tmp/kubeforge-" + id;
+    private final String file = "/var/tmp/kubeforge-" + id;
     private SshTarget target;
 
     @BeforeEach

@@ -1,0 +1,164 @@
+package io.kubeforge.activities.ssh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kubeforge.activities.failure.AuthenticationFailed;
+import io.kubeforge.activities.failure.CredentialInvalid;
+import io.kubeforge.activities.failure.HostFailure;
+import io.kubeforge.activities.failure.HostKeyChanged;
+import io.kubeforge.activities.failure.HostKeyUnknown;
+import io.kubeforge.activities.failure.HostUnreachable;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** How a connection begins, or why it does not, against a real SSH server. */
+@EnabledOnOs(OS.LINUX)
+class HandshakeIT {
+    private Keys keys;
+    private SshHost ssh;
+
+    @BeforeEach
+    void makeHost() throws Exception {
+        keys = Keys.ed25519();
+        ssh = new SshHost(Map.of(), keys.publicKey());
+    }
+
+    @AfterEach
+    void endHost() throws Exception {
+        ssh.close();
+    }
+
+    @Test
+    void acceptsEveryUsualKindOfKey() throws Exception {
+        Keys encrypted = Keys.encryptedEd25519("open sesame");
+        byte[] passphrase = "open sesame".getBytes(StandardCharsets.UTF_8);
+        connects(encrypted, passphrase);
+        connects(Keys.ecdsa(), null);
+        connects(Keys.rsa(), null);
+        assertEquals("open sesame", new String(passphrase, StandardCharsets.UTF_8), "the caller's array is not wiped");
+    }
+
+    private void connects(Keys pair, byte[] passphrase) {
+        ssh.authorize(pair.publicKey());
+        SshTarget target =
+                new SshTarget("h", "127.0.0.1", ssh.port(), "root", pair.privateKey(), passphrase, null, false);
+        RemoteHost.connect(target).close();
+        RemoteHost.connect(target).close();
+    }
+
+    @Test
+    void triesARefusedKeyOnceAndSaysWhichOneItWas() throws Exception {
+        ssh.authorize(Keys.ed25519().publicKey());
+
+        AuthenticationFailed failure = failsToConnect(AuthenticationFailed.class, target("forge"));
+
+        assertTrue(failure.permanent());
+        assertTrue(failure.getMessage().contains("ssh-ed25519 SHA256:"), failure.getMessage());
+        assertEquals(1, ssh.attempts.size());
+    }
+
+    @Test
+    void saysWhatIsWrongWithAKey() throws Exception {
+        SshTarget good = target("root");
+        byte[] nonsense = "not a key".getBytes(StandardCharsets.UTF_8);
+        Keys encrypted = Keys.encryptedEd25519("right");
+        byte[] wrong = "wrong".getBytes(StandardCharsets.UTF_8);
+
+        failsToConnect(CredentialInvalid.class, withKey(good, nonsense, null));
+        failsToConnect(CredentialInvalid.class, withKey(good, new byte[0], null));
+        failsToConnect(CredentialInvalid.class, withKey(good, ssh.hostKey(0).getBytes(), null));
+        failsToConnect(CredentialInvalid.class, withKey(good, encrypted.privateKey(), null));
+        failsToConnect(CredentialInvalid.class, withKey(good, encrypted.privateKey(), wrong));
+        assertEquals(0, ssh.attempts.size(), "a host is not bothered with a key that cannot be right");
+    }
+
+    @Test
+    void showsBothFingerprintsWhenTheHostKeyChanged() throws Exception {
+        String before = ssh.hostKey(0);
+        ssh.showKeys("EC");
+
+        HostKeyChanged failure = failsToConnect(HostKeyChanged.class, pinned(before, false));
+
+        assertEquals(2, failure.getMessage().split("SHA256:", -1).length - 1, failure.getMessage());
+        assertEquals(0, ssh.attempts.size(), "an impostor must not see the key");
+    }
+
+    @Test
+    void noticesAHostKeyThatChangedToAnotherType() throws Exception {
+        String before = ssh.hostKey(0);
+        ssh.showKeys("RSA");
+
+        failsToConnect(HostKeyChanged.class, pinned(before, false));
+    }
+
+    @Test
+    void findsThePinnedKeyAmongSeveralOfTheHost() throws Exception {
+        ssh.showKeys("EC", "RSA");
+
+        for (int i = 0; i < 2; i++) {
+            try (RemoteHost host = RemoteHost.connect(pinned(ssh.hostKey(i) + " a comment", true))) {
+                assertEquals(ssh.hostKey(i), host.hostKey());
+            }
+        }
+    }
+
+    @Test
+    void refusesAnUnknownHostKeyWhenStrict() {
+        failsToConnect(HostKeyUnknown.class, pinned(null, true));
+        failsToConnect(HostKeyUnknown.class, pinned("ssh-ed25519", false));
+        failsToConnect(HostKeyUnknown.class, pinned("ssh-ed25519 AAAA", false));
+    }
+
+    @Test
+    void saysWhatKeepsAHostFromBeingReached() throws Exception {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            closed = socket.getLocalPort();
+        }
+        assertFalse(
+                failsToConnect(HostUnreachable.class, at("127.0.0.1", closed)).permanent());
+        HostUnreachable unresolved = failsToConnect(HostUnreachable.class, at("no-such-host.invalid", 22));
+        assertTrue(unresolved.getMessage().contains("does not resolve"), unresolved.getMessage());
+        try (ServerSocket silent = new ServerSocket(0)) {
+            failsToConnect(HostUnreachable.class, at("127.0.0.1", silent.getLocalPort()));
+        }
+    }
+
+    @Test
+    void letsManyConnectAtATime() throws Exception {
+        Crowd.atOnce(30, () -> {
+            RemoteHost.connect(target("root")).close();
+            return true;
+        });
+        assertEquals(30, ssh.attempts.size());
+    }
+
+    private SshTarget target(String user) {
+        return new SshTarget("h", "127.0.0.1", ssh.port(), user, keys.privateKey(), null, null, false);
+    }
+
+    private SshTarget at(String address, int port) {
+        return new SshTarget("h", address, port, "root", keys.privateKey(), null, null, false);
+    }
+
+    private SshTarget pinned(String hostKey, boolean strict) {
+        return new SshTarget("h", "127.0.0.1", ssh.port(), "root", keys.privateKey(), null, hostKey, strict);
+    }
+
+    private static SshTarget withKey(SshTarget to, byte[] privateKey, byte[] passphrase) {
+        return new SshTarget(to.name(), to.address(), to.port(), to.user(), privateKey, passphrase, null, false);
+    }
+
+    private static <F extends HostFailure> F failsToConnect(Class<F> failure, SshTarget target) {
+        return assertThrows(failure, () -> RemoteHost.connect(target).close());
+    }
+}
