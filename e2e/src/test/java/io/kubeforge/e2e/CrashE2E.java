@@ -78,16 +78,20 @@ class CrashE2E {
             assertEquals(1, join.count("join"));
 
             kubeforge.delete(KubeForge.clusterPath(cluster));
-            Await.until("the cluster to be gone", Duration.ofMinutes(5), () -> kubeforge
-                            .get("/apis/kubeforge.io/v1alpha1/namespaces/default/clusters")
-                            .contains("\"" + cluster + "\"")
-                    ? null
-                    : true);
+            Await.until(
+                    "the cluster to be gone",
+                    Duration.ofMinutes(5),
+                    () -> kubeforge
+                                    .get("/apis/kubeforge.io/v1alpha1/namespaces/default/clusters")
+                                    .contains("\"" + cluster + "\"")
+                            ? null
+                            : true);
         }
     }
 
     private static boolean unreachable(KubeForge kubeforge, RealHost host) {
-        String status = kubeforge.object(KubeForge.hostPath(host.name())).path("status").toString();
+        String status =
+                kubeforge.object(KubeForge.hostPath(host.name())).path("status").toString();
         return status.contains("HostUnreachable") || status.contains("ConnectionLost");
     }
 

@@ -26,7 +26,8 @@ class CreateClusterE2E {
             long begin = System.nanoTime();
             Objects.create(kubeforge, "smoke", hosts, inventory.specOverlay());
             kubeforge.awaitCondition("smoke", "Ready", Duration.ofMinutes(10));
-            System.out.printf("Ready %d s after the Cluster was created%n", (System.nanoTime() - begin) / 1_000_000_000);
+            System.out.printf(
+                    "Ready %d s after the Cluster was created%n", (System.nanoTime() - begin) / 1_000_000_000);
 
             Path kubeconfig = data.resolve("smoke.kubeconfig");
             Files.writeString(kubeconfig, kubeforge.secret("smoke-kubeconfig", "value"));
@@ -36,12 +37,17 @@ class CreateClusterE2E {
             Await.until("the cluster to be gone", Duration.ofMinutes(5), () -> gone(kubeforge) ? true : null);
         }
         for (RealHost host : hosts) {
-            assertEquals("clean", host.run("test -e /etc/kubernetes/manifests/etcd.yaml && echo left || echo clean").strip());
+            assertEquals(
+                    "clean",
+                    host.run("test -e /etc/kubernetes/manifests/etcd.yaml && echo left || echo clean")
+                            .strip());
         }
     }
 
     private static boolean gone(KubeForge kubeforge) {
-        return !kubeforge.get("/apis/kubeforge.io/v1alpha1/namespaces/default/clusters").contains("\"smoke\"");
+        return !kubeforge
+                .get("/apis/kubeforge.io/v1alpha1/namespaces/default/clusters")
+                .contains("\"smoke\"");
     }
 
     private static void podsOnTwoNodesReachEachOtherByServiceName(Path kubeconfig) throws Exception {
@@ -52,9 +58,17 @@ class CreateClusterE2E {
         kubectl(kubeconfig, "apply", "-f", manifest.toString());
         kubectl(kubeconfig, "rollout", "status", "deployment/web", "--timeout=180s");
         String nodes = kubectl(
-                kubeconfig, "get", "pods", "-l", "app=web", "-o", "jsonpath={range .items[*]}{.spec.nodeName}{\"\\n\"}{end}");
+                kubeconfig,
+                "get",
+                "pods",
+                "-l",
+                "app=web",
+                "-o",
+                "jsonpath={range .items[*]}{.spec.nodeName}{\"\\n\"}{end}");
         assertEquals(2, nodes.lines().distinct().count(), "the pods are on two nodes: " + nodes);
-        for (String pod : kubectl(kubeconfig, "get", "pods", "-l", "app=web", "-o", "name").lines().toList()) {
+        for (String pod : kubectl(kubeconfig, "get", "pods", "-l", "app=web", "-o", "name")
+                .lines()
+                .toList()) {
             Await.until(pod + " reaching both pods by the Service's name", Duration.ofMinutes(1), () -> {
                 String answers = kubectl(
                         kubeconfig,
@@ -74,7 +88,8 @@ class CreateClusterE2E {
         List<String> command = new ArrayList<>(List.of("kubectl", "--kubeconfig", kubeconfig.toString()));
         command.addAll(List.of(arguments));
         try {
-            Process kubectl = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process kubectl =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(kubectl.getInputStream().readAllBytes());
             if (kubectl.waitFor() != 0) {
                 throw new IllegalStateException(String.join(" ", arguments) + ": " + output);

@@ -162,7 +162,8 @@ final class KubeForge implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("curl", "-sS", "--fail-with-body", "--max-time", "20"));
         try {
             Path kubeconfig = data.resolve("kubeconfig");
-            JsonNode config = new com.fasterxml.jackson.dataformat.yaml.YAMLMapper().readTree(Files.readString(kubeconfig));
+            JsonNode config =
+                    new com.fasterxml.jackson.dataformat.yaml.YAMLMapper().readTree(Files.readString(kubeconfig));
             Path ca = data.resolve("e2e-ca.crt");
             Files.write(
                     ca,
@@ -189,6 +190,8 @@ final class KubeForge implements AutoCloseable {
     }
 
     private static Path launcher() {
-        return Path.of(System.getProperty("user.dir")).resolveSibling("kubeforge").toAbsolutePath();
+        return Path.of(System.getProperty("user.dir"))
+                .resolveSibling("kubeforge")
+                .toAbsolutePath();
     }
 }

@@ -12,8 +12,7 @@ import java.util.Set;
  */
 final class KubeadmShim {
     private static final String LOG = "/var/log/kubeadm-runs";
-    private static final String INSTALL =
-            """
+    private static final String INSTALL = """
             cat >/usr/local/bin/kubeadm <<'SHIM'
             #!/bin/sh
             case $1 in
@@ -31,8 +30,7 @@ final class KubeadmShim {
             SHIM
             chmod 755 /usr/local/bin/kubeadm
             : >%1$s
-            """
-                    .formatted(LOG);
+            """.formatted(LOG);
 
     private final RealHost host;
 
@@ -47,13 +45,16 @@ final class KubeadmShim {
 
     /** Waits until kubeadm runs and has come this far: a file that one of its phases makes. */
     void awaitRunning(String verb, String file) {
-        host.awaitOutput("grep -l '^start .* " + verb + "' " + LOG + " && test -e " + file + " && echo there", Duration
-                .ofMinutes(5));
+        host.awaitOutput(
+                "grep -l '^start .* " + verb + "' " + LOG + " && test -e " + file + " && echo there",
+                Duration.ofMinutes(5));
     }
 
     /** How often this verb was begun. */
     long count(String verb) {
-        return lines().stream().filter(line -> line.startsWith("start") && line.endsWith(" " + verb)).count();
+        return lines().stream()
+                .filter(line -> line.startsWith("start") && line.endsWith(" " + verb))
+                .count();
     }
 
     /** Whether two runs ever overlapped; a run that never ended (killed) ends with the next boot or kill. */

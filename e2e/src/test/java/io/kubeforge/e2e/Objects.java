@@ -58,7 +58,8 @@ final class Objects {
     }
 
     private static ObjectNode object(String apiVersion, String kind, String name) {
-        ObjectNode object = JSON.createObjectNode().put("apiVersion", apiVersion).put("kind", kind);
+        ObjectNode object =
+                JSON.createObjectNode().put("apiVersion", apiVersion).put("kind", kind);
         object.putObject("metadata").put("name", name).put("namespace", "default");
         return object;
     }

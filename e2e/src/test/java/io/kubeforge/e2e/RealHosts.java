@@ -24,7 +24,8 @@ final class RealHosts {
         JsonNode inventory = read(file);
         for (JsonNode host : inventory.path("hosts")) {
             String user = host.path("user").asText(inventory.path("user").asText("root"));
-            String key = host.path("privateKey").asText(inventory.path("keyFile").asText());
+            String key =
+                    host.path("privateKey").asText(inventory.path("keyFile").asText());
             hosts.add(new RealHost(
                     host.path("name").asText(),
                     host.path("address").asText(),
