@@ -13,12 +13,12 @@ k() { kubectl --kubeconfig /etc/kubernetes/admin.conf --cache-dir /run/kubeforge
 waiting_for_nodes() {
     nodes=$(k get nodes -o 'go-template={{range .items}}{{$name := .metadata.name}}{{range .status.conditions}}{{if eq .type "Ready"}}{{$name}} {{.status}} {{.message}}
 {{end}}{{end}}{{end}}')
-    printf '%s\n' "$EXPECTED" | while read -r name; do
-        [ -n "$name" ] || continue
-        printf '%s\n' "$nodes" | awk -v name="$name" '
-            $1 == name { found = 1; if ($2 != "True") { sub(/^[^ ]+ [^ ]+ /, ""); print "waiting_for=Node " name " to be Ready: " $0 } }
-            END { if (!found) print "waiting_for=Node " name " to join" }'
-    done
+    printf '%s\n-\n%s\n' "$nodes" "$EXPECTED" | awk '
+        $0 == "-" { expecting = 1; next }
+        !expecting { name = $1; ready[name] = $2; sub(/^[^ ]+ [^ ]+ ?/, ""); message[name] = $0; next }
+        $1 == "" { next }
+        !($1 in ready) { print "waiting_for=Node " $1 " to join"; next }
+        ready[$1] != "True" { print "waiting_for=Node " $1 " to be Ready: " message[$1] }'
 }
 
 # The network's DaemonSet is in a namespace of its own; both are looked at.
@@ -28,7 +28,7 @@ waiting_for_workloads() {
 {{end}}' | sed 's/<no value>/0/g' | awk '
             $1 == "DaemonSet" { daemonsets++ }
             $3 != $4 || $5 != $6 || $5 > $7 { print "waiting_for=" $1 " " $2 ": " $7 " of " $5 " ready"; next }
-            $1 == "DaemonSet" && $5 == 0 { print "waiting_for=" $1 " " $2 " to be scheduled" }
+            $1 == "DaemonSet" && $5 == 0 && $2 ~ /^kube-flannel\/|\/kube-proxy$/ { print "waiting_for=" $1 " " $2 " to be scheduled" }
             END { if ("'$namespace'" != "kube-system" && !daemonsets) print "waiting_for=network plugin to be installed" }'
     done
 }

@@ -38,6 +38,7 @@ same_key() { # CERTIFICATE KEY
 }
 
 whole_files() {
+    [ -z "$(find $kubernetes -type f -empty 2>/dev/null)" ] || return 1
     for certificate in "$kubernetes"/pki/*.crt "$kubernetes"/pki/etcd/*.crt; do
         [ -e "$certificate" ] || continue
         same_key "$certificate" "${certificate%.crt}.key" || return 1
