@@ -1,5 +1,6 @@
 package io.kubeforge.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -9,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,13 +89,15 @@ final class NudgeListener {
         return connection;
     }
 
-    /** Cuts the connection: it waits for notifications, and a connection that listens must not return to the pool. */
+    /** Cuts the connection: it waits for notifications, and one that listens must not return to the pool. */
     private void breakOff() {
         if (listening == null) {
             return;
         }
         try {
-            listening.unwrap(org.postgresql.jdbc.PgConnection.class).abort(Runnable::run);
+            PgConnection connection = listening.unwrap(PgConnection.class);
+            dataSource.unwrap(HikariDataSource.class).evictConnection(listening);
+            connection.abort(Runnable::run);
         } catch (SQLException e) {
             LOG.debug("The listening connection was closed already", e);
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -82,10 +83,11 @@ final class WatchLog {
     /** Reads what is new in the log. Every version up to the counter is committed: the counter's lock saw to that. */
     void advance() {
         long current = objects.currentVersion();
-        if (current < position()) {
+        long read = position();
+        if (current < read) {
             LOG.warn(
                     "The store went back from version {} to {}: was a backup restored? Ending all watches",
-                    position,
+                    read,
                     current);
             restart(current);
             return;
@@ -159,7 +161,7 @@ final class WatchLog {
         ended.forEach(subscription -> subscription.end(reason));
     }
 
-    private static java.util.concurrent.ThreadFactory threadFactory() {
+    private static ThreadFactory threadFactory() {
         AtomicInteger number = new AtomicInteger();
         return runnable -> {
             Thread thread = new Thread(runnable, "store-watch-" + number.incrementAndGet());

@@ -1,15 +1,19 @@
 package io.kubeforge.store;
 
+import static io.kubeforge.store.Objects.version;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Kinds;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +21,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +86,7 @@ class ResourceStoreIT {
     @Test
     void listsByNamespaceAndNameWithTheVersionOfTheSnapshot() {
         for (String name : List.of("b", "a-1", "a", "B")) {
-            store.create(Kinds.CONFIG_MAP, object(Kinds.CONFIG_MAP, name));
+            store.create(Kinds.CONFIG_MAP, Objects.of(Kinds.CONFIG_MAP, namespace, name));
         }
         ObjectList list = store.list(Kinds.CONFIG_MAP, namespace);
         assertEquals(
@@ -213,6 +219,34 @@ class ResourceStoreIT {
                 store.create(Kinds.CLUSTER, cluster("demo")).at("/metadata/uid"));
     }
 
+    /** A transaction around it would hold the counter's lock for one round trip more. */
+    @Test
+    void writesWithOneStatementInATransactionOfItsOwn() throws SQLException {
+        store.create(Kinds.CLUSTER, cluster("demo"));
+        store.update(key("demo"), object -> object.put("note", "changed"));
+        store.delete(key("demo"), null, null);
+        try (Connection connection = CONTEXT.connection();
+                Statement statement = connection.createStatement();
+                ResultSet last = statement.executeQuery("select count(*) from pg_stat_activity"
+                        + " where datname = current_database() and state = 'idle' and query like 'with bumped%'")) {
+            last.next();
+            assertTrue(last.getInt(1) > 0, "the last statement of a write was not the write");
+        }
+    }
+
+    @Test
+    void waitsForNoLockEndlessly() throws SQLException {
+        DataSource pool = DelegatingDataSource.unwrapDataSource(CONTEXT.bean(DataSource.class));
+        for (String limit : List.of("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")) {
+            try (Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet set = statement.executeQuery("show " + limit)) {
+                set.next();
+                assertNotEquals("0", set.getString(1), limit);
+            }
+        }
+    }
+
     private void increment() {
         while (true) {
             try {
@@ -228,7 +262,7 @@ class ResourceStoreIT {
         }
     }
 
-    private int generationAfter(java.util.function.Consumer<ObjectNode> change) {
+    private int generationAfter(Consumer<ObjectNode> change) {
         return store.update(key("demo"), object -> {
                     change.accept(object);
                     return object;
@@ -242,19 +276,8 @@ class ResourceStoreIT {
     }
 
     private ObjectNode cluster(String name) {
-        ObjectNode cluster = object(Kinds.CLUSTER, name);
+        ObjectNode cluster = Objects.of(Kinds.CLUSTER, namespace, name);
         cluster.putObject("spec").put("number", 5);
         return cluster;
-    }
-
-    private ObjectNode object(Kind<?> kind, String name) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        object.put("apiVersion", kind.apiVersion()).put("kind", kind.name());
-        object.putObject("metadata").put("name", name).put("namespace", namespace);
-        return object;
-    }
-
-    private static long version(ObjectNode object) {
-        return Long.parseLong(object.at("/metadata/resourceVersion").asText());
     }
 }
