@@ -65,15 +65,17 @@ final class KubeadmInit {
 
     private void certificates() {
         stage.say("[certs] Using certificateDir folder \"/etc/kubernetes/pki\"");
-        if (stage.node().has(Kind.CONTROL_PLANE_CERTIFICATES)) {
+        if (stage.node().caHash() == null) {
+            stage.take(0.3);
+            String hash = stage.site().clusters().create(version()).caHash();
+            stage.leave(node -> node.of(hash));
+            stage.say("[certs] Generating \"ca\" certificate and key");
+        } else {
             stage.say("[certs] Using existing ca certificate authority");
-            stage.take(0.2);
+        }
+        if (stage.node().has(Kind.CONTROL_PLANE_CERTIFICATES)) {
             return;
         }
-        stage.take(0.3);
-        String hash = stage.site().clusters().create(version()).caHash();
-        stage.leave(node -> node.of(hash));
-        stage.say("[certs] Generating \"ca\" certificate and key");
         for (String name : List.of("apiserver", "front-proxy-ca", "etcd/ca", "etcd/server", "sa")) {
             stage.take(0.2);
             stage.say("[certs] Generating \"" + name + "\" certificate and key");

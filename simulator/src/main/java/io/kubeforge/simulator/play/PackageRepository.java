@@ -35,23 +35,32 @@ final class PackageRepository {
 
     private PackageRepository() {}
 
-    /** Fails as the script does when the repository lacks this version. */
-    static void requireVersion(String version, String repository) {
-        Matcher matcher = VERSION.matcher(version);
-        int newest = matcher.matches() ? PATCHES.getOrDefault(Integer.parseInt(matcher.group(1)), -1) : -1;
-        if (newest < 0) {
+    /** Fails as the script does when there is no repository for this minor. */
+    static void requireRepository(String version, String repository) {
+        if (newest(version) < 0) {
             throw new ScriptFailure(
                     5,
-                    "The package repository " + repository
+                    "curl: (22) The requested URL returned error: 403\nThe package repository " + repository
                             + " cannot be reached from this host (Release.key, see the line above).");
         }
-        if (Integer.parseInt(matcher.group(2)) > newest) {
+    }
+
+    /** Fails as the script does when the repository lacks this version. */
+    static void requireVersion(String version, String repository) {
+        String[] parts = version.split("\\.");
+        int newest = newest(version);
+        if (Integer.parseInt(parts[2]) > newest) {
             throw new ScriptFailure(
                     8,
                     "E: Version '" + version + "-*' for 'kubelet' was not found\nKubernetes " + version
                             + " is not in the package repository " + repository + ". It has: "
-                            + offered(matcher.group(1), newest));
+                            + offered(parts[1], newest));
         }
+    }
+
+    private static int newest(String version) {
+        Matcher matcher = VERSION.matcher(version);
+        return matcher.matches() ? PATCHES.getOrDefault(Integer.parseInt(matcher.group(1)), -1) : -1;
     }
 
     private static String offered(String minor, int newest) {

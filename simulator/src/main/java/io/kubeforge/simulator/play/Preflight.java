@@ -75,7 +75,7 @@ final class Preflight {
 
     private void file(boolean exists, String path) {
         if (exists) {
-            errors.put("FileAvailable-" + path.replace('/', '-').replaceFirst("^-", "--"), path + " already exists");
+            errors.put("FileAvailable-" + path.replace('/', '-'), path + " already exists");
         }
     }
 

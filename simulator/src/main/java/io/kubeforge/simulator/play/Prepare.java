@@ -100,6 +100,7 @@ final class Prepare {
             return;
         }
         stage.take(0.5);
+        PackageRepository.requireRepository(version, repository);
         put(KEY, "key of " + repository);
         put(SOURCES, repository);
     }
