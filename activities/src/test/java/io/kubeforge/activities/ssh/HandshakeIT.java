@@ -13,6 +13,8 @@ import io.kubeforge.activities.failure.HostKeyUnknown;
 import io.kubeforge.activities.failure.HostUnreachable;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,11 +137,12 @@ class HandshakeIT {
 
     @Test
     void letsManyConnectAtATime() throws Exception {
-        Crowd.atOnce(30, () -> {
-            RemoteHost.connect(target("root")).close();
-            return true;
+        List<String> seen = Crowd.atOnce(30, () -> {
+            try (RemoteHost host = RemoteHost.connect(target("root"))) {
+                return host.hostKey();
+            }
         });
-        assertEquals(30, ssh.attempts.size());
+        assertEquals(Collections.nCopies(30, ssh.hostKey(0)), seen);
     }
 
     private SshTarget target(String user) {

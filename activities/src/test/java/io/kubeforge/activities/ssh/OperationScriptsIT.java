@@ -102,16 +102,12 @@ class OperationScriptsIT {
     void letsOneOfManyOperationsHoldTheHost() throws Exception {
         AtomicInteger number = new AtomicInteger();
 
-        List<String> answers = atOnce(
+        List<String> answers = Crowd.atOnce(
                 10, () -> start("op-" + number.incrementAndGet(), FOREVER).firstLine());
 
         assertEquals(1, answers.stream().filter("started 1"::equals).count(), answers.toString());
-        assertEquals(
-                9,
-                answers.stream()
-                        .filter(answer -> answer.startsWith("busy uid ns/c op-"))
-                        .count(),
-                answers.toString());
+        answers.remove("started 1");
+        assertTrue(answers.stream().allMatch(answer -> answer.startsWith("busy uid ns/c op-")), answers.toString());
     }
 
     @Test
@@ -163,6 +159,7 @@ class OperationScriptsIT {
 
     @Test
     void cancelsACommandWithEverythingItStarted() throws Exception {
+        assertEquals("idle", cancel("op").firstLine(), "the host was never used");
         start("op", "(" + FOREVER + ") & " + FOREVER);
         awaitOutput("op", 1);
 
@@ -171,11 +168,6 @@ class OperationScriptsIT {
         assertEquals("idle", cancel("op").firstLine());
         assertEquals("finished 143", pollUntilEnd("op", 1).firstLine().substring(0, 12));
         assertFalse(Files.exists(host.operation("op", 1).resolve("script")));
-    }
-
-    @Test
-    void cancelsNothingOnAHostThatWasNeverUsed() throws Exception {
-        assertEquals("idle", cancel("op").firstLine());
     }
 
     @Test
