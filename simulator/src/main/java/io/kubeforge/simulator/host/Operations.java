@@ -1,8 +1,11 @@
 package io.kubeforge.simulator.host;
 
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +17,7 @@ public final class Operations {
     private static final int TERMINATED = 143;
     private static final int DEADLINE = 124;
     private static final int LARGEST_PIECE = 65_536;
+    private static final int KEPT = 50;
     private static final Duration MORE_OUTPUT = Duration.ofMillis(200);
 
     private final SimulatedHost host;
@@ -74,12 +78,25 @@ public final class Operations {
         if (last.number() > 0 && last.succeededWith(request.digest())) {
             return "finished " + last.number() + " 0";
         }
+        forgetOldest(operation);
         Try attempt = last.next(request);
         Unit unit = new Unit(
                 operation, request.cluster(), request.clusterUid(), attempt, signal, new CompletableFuture<>());
         current.set(unit);
         host.site().threads().execute(() -> run(unit, payload));
         return "started " + attempt.number();
+    }
+
+    /** As on a real host only the newest operations are kept. */
+    private void forgetOldest(String wanted) {
+        File[] folders = folder("").toFile().listFiles(file -> !file.getName().equals(wanted));
+        if (folders == null || folders.length < KEPT) {
+            return;
+        }
+        Arrays.sort(folders, Comparator.comparingLong(File::lastModified));
+        for (int i = 0; i <= folders.length - KEPT; i++) {
+            Try.remove(folders[i].toPath());
+        }
     }
 
     private void run(Unit unit, String payload) {

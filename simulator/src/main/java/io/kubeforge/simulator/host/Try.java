@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -58,6 +59,17 @@ final class Try {
             throw new UncheckedIOException("The simulator cannot write to " + next.folder() + ".", e);
         }
         return next;
+    }
+
+    /** Removes an operation with all its tries. */
+    static void remove(Path operation) {
+        try (Stream<Path> files = Files.walk(operation)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The simulator cannot remove " + operation + ".", e);
+        }
     }
 
     int number() {
