@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kubeforge.simulator.state.JsonFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ public final class Control {
     public static String ask(Path directory, List<String> words) throws IOException {
         ControlEndpoint.Address address = new JsonFile<>(Directory.control(directory), ControlEndpoint.Address.class)
                 .read()
-                .orElseThrow(() -> new IOException("No simulator runs with the directory " + directory + "."));
+                .orElseThrow(() -> notRunning(directory));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.port())) {
             OutputStream out = socket.getOutputStream();
             out.write((JSON.writeValueAsString(new ControlEndpoint.Request(address.word(), words)) + "\n")
@@ -49,6 +50,13 @@ public final class Control {
                 throw new IllegalArgumentException(answer.text());
             }
             return answer.text();
+        } catch (ConnectException e) {
+            // It was killed, and could not remove the file.
+            throw notRunning(directory);
         }
+    }
+
+    private static IOException notRunning(Path directory) {
+        return new IOException("No simulator runs with the directory " + directory + "; start it.");
     }
 }

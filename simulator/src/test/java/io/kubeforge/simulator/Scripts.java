@@ -56,10 +56,12 @@ public final class Scripts {
                 Integer.toString(wait));
     }
 
+    /** Prepares for Kubernetes 1.36.3 without mirrors. */
     public static String prepare() {
         return prepare("1.36.3", "");
     }
 
+    /** Prepares for this version with these mirrors, as lines of registry and endpoint. */
     public static String prepare(String version, String mirrors) {
         return script(
                 "prepare",

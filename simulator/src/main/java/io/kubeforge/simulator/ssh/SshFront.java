@@ -1,6 +1,7 @@
 package io.kubeforge.simulator.ssh;
 
 import io.kubeforge.simulator.host.SimulatedHost;
+import io.kubeforge.simulator.state.HostState.Access;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -113,7 +114,12 @@ public final class SshFront implements AutoCloseable {
     }
 
     private boolean accepts(SimulatedHost host, PublicKey key) {
-        String line = host.state().access().authorizedKey();
+        Access access = host.state().access();
+        if (!access.on() || access.cut()) {
+            // The connection was made just before the host fell silent.
+            return false;
+        }
+        String line = access.authorizedKey();
         if (line == null) {
             return KeyUtils.compareKeys(key, ownKey);
         }
