@@ -1,0 +1,42 @@
+package io.kubeforge.api.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubeforge.api.status.Json;
+import io.kubeforge.api.status.StatusException;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads the bodies of requests by their content type. */
+final class Bodies {
+    private static final Set<String> YAML = Set.of("application/yaml", "application/x-yaml", "text/yaml");
+
+    private Bodies() {}
+
+    /** An object to be stored. */
+    static ObjectNode object(HttpRequest<?> request, byte[] body) {
+        String type = type(request);
+        if (type.equals("application/vnd.kubernetes.protobuf")) {
+            throw StatusException.unsupportedMediaType("protobuf bodies are not read yet; instead of kubectl create"
+                    + " write the object to a file and use kubectl apply -f");
+        }
+        if (!type.isEmpty() && !type.equals("application/json") && !YAML.contains(type)) {
+            throw StatusException.unsupportedMediaType(
+                    "bodies are read as application/json or application/yaml, not as " + type);
+        }
+        return Json.read(body == null ? new byte[0] : body, YAML.contains(type));
+    }
+
+    /** Options, which may be absent. */
+    static ObjectNode options(HttpRequest<?> request, byte[] body) {
+        return body == null || body.length == 0 ? JsonNodeFactory.instance.objectNode() : object(request, body);
+    }
+
+    /** The content type of a request in lower case, without parameters; empty when it has none. */
+    static String type(HttpRequest<?> request) {
+        String type = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
+        return type == null ? "" : type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+    }
+}

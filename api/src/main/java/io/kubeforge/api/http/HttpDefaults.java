@@ -1,0 +1,45 @@
+package io.kubeforge.api.http;
+
+import io.kubeforge.api.ApiConfiguration;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.http.server.cors.CorsOriginConfiguration;
+import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Configures Netty for this API, so that no application needs to repeat it. */
+@Singleton
+final class HttpDefaults implements BeanCreatedEventListener<NettyHttpServerConfiguration> {
+    /** Longer than the longest watch, which may be silent all the time. */
+    private static final Duration IDLE = Duration.ofMinutes(75);
+
+    private final ApiConfiguration api;
+
+    HttpDefaults(ApiConfiguration api) {
+        this.api = api;
+    }
+
+    @Override
+    public NettyHttpServerConfiguration onCreated(BeanCreatedEvent<NettyHttpServerConfiguration> event) {
+        NettyHttpServerConfiguration configuration = event.getBean();
+        configuration.setHost(api.host());
+        configuration.setMaxRequestSize(api.maxRequestBytes());
+        configuration.setIdleTimeout(IDLE);
+        configuration.setReadIdleTimeout(IDLE);
+        configuration.setWriteIdleTimeout(IDLE);
+        List<String> origins = api.cors().origins().stream()
+                .filter(origin -> !origin.isBlank())
+                .toList();
+        if (!origins.isEmpty()) {
+            CorsOriginConfiguration cors = new CorsOriginConfiguration();
+            cors.setAllowedOrigins(origins);
+            cors.setAllowCredentials(false);
+            configuration.getCors().setEnabled(true);
+            configuration.getCors().setConfigurations(Map.of("kubeforge", cors));
+        }
+        return configuration;
+    }
+}

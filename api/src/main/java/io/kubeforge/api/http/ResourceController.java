@@ -1,0 +1,209 @@
+package io.kubeforge.api.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubeforge.api.discovery.Discovery;
+import io.kubeforge.api.patch.ObjectPatch;
+import io.kubeforge.api.resource.Change;
+import io.kubeforge.api.resource.DeleteOptions;
+import io.kubeforge.api.resource.Resources;
+import io.kubeforge.api.resource.Written;
+import io.kubeforge.api.status.Json;
+import io.kubeforge.api.status.StatusException;
+import io.kubeforge.api.view.View;
+import io.kubeforge.api.view.Views;
+import io.kubeforge.api.watch.WatchOptions;
+import io.kubeforge.api.watch.Watches;
+import io.kubeforge.model.kind.Kind;
+import io.kubeforge.store.DeleteResult;
+import io.kubeforge.store.ObjectList;
+import io.kubeforge.store.ResourceStore;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import reactor.core.publisher.Flux;
+
+/** The verbs of Kubernetes over HTTP, the same for every kind. */
+@Controller
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Consumes(MediaType.ALL)
+@Produces(MediaType.APPLICATION_JSON)
+class ResourceController {
+    private static final String CORE = "/api/v1/{+path}";
+    private static final String GROUPS = "/apis/{group}/{version}/{+path}";
+    /** Makes the headers of a watch go out before anything happens. */
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Resources resources;
+    private final ResourceStore store;
+    private final Watches watches;
+    private final Views views;
+
+    ResourceController(Resources resources, ResourceStore store, Watches watches, Views views) {
+        this.resources = resources;
+        this.store = store;
+        this.watches = watches;
+        this.views = views;
+    }
+
+    /** Gets an object, or lists or watches a collection. */
+    @Get(uris = {CORE, GROUPS})
+    HttpResponse<Flux<byte[]>> read(HttpRequest<?> request) {
+        ResourcePath path = ResourcePath.parse(request.getPath());
+        Query query = new Query(request);
+        if (!path.isCollection()) {
+            ObjectNode found = resources.get(path.kind(), path.namespace(), path.name());
+            return answer(HttpResponse.ok(), view(path.kind(), request).object(found, true));
+        }
+        if (query.isWatch()) {
+            return watch(path, query);
+        }
+        requireReached(query);
+        ObjectList list = resources.list(path.kind(), path.namespace(), query.selection(path.kind()));
+        return answer(HttpResponse.ok(), view(path.kind(), request).list(list.items(), list.resourceVersion()));
+    }
+
+    private HttpResponse<Flux<byte[]>> watch(ResourcePath path, Query query) {
+        WatchOptions options = query.watchOptions();
+        View view = view(path.kind(), query.request());
+        Flux<byte[]> lines = watches.open(path.kind(), path.namespace(), query.selection(path.kind()), view, options);
+        return HttpResponse.ok(Flux.concat(Flux.just(NOTHING), lines));
+    }
+
+    /** A client that saw a version which another replica has, but this one not yet, must not be shown less. */
+    private void requireReached(Query query) {
+        if (!query.text("sendInitialEvents").isEmpty()) {
+            throw StatusException.invalidOptions(
+                    "ListOptions", "sendInitialEvents", "Forbidden: sendInitialEvents is forbidden for list");
+        }
+        long asked = WatchOptions.version(query.text("resourceVersion"));
+        long current = asked == 0 ? 0 : store.currentVersion();
+        if (asked > current) {
+            throw StatusException.tooLargeVersion(asked, current);
+        }
+    }
+
+    /** Creates an object. */
+    @Post(uris = {CORE, GROUPS})
+    HttpResponse<Flux<byte[]>> create(HttpRequest<?> request, @Nullable @Body byte[] body) {
+        ResourcePath path = writable(request);
+        if (!path.isCollection()) {
+            throw StatusException.methodNotAllowed("POST goes to the collection, not to an object");
+        }
+        if (path.kind().namespaced() && path.namespace().isEmpty()) {
+            throw StatusException.methodNotAllowed("POST goes to the collection of one namespace");
+        }
+        ObjectNode object = Bodies.object(request, body);
+        Written created = resources.create(path.kind(), path.namespace(), object, new Query(request).writeOptions());
+        return answer(path.kind(), HttpStatus.CREATED, created, request);
+    }
+
+    /** Replaces an object, or its status. */
+    @Put(uris = {CORE, GROUPS})
+    HttpResponse<Flux<byte[]>> replace(HttpRequest<?> request, @Nullable @Body byte[] body) {
+        ResourcePath path = writable(request);
+        requireObject(path, "PUT");
+        ObjectNode object = Bodies.object(request, body);
+        return change(path, new Change(path.isStatus(), true, old -> object.deepCopy()), request);
+    }
+
+    /** Patches an object, or its status. */
+    @Patch(uris = {CORE, GROUPS})
+    HttpResponse<Flux<byte[]>> patch(HttpRequest<?> request, @Nullable @Body byte[] body) {
+        ResourcePath path = writable(request);
+        requireObject(path, "PATCH");
+        String type = Bodies.type(request);
+        ObjectPatch.requireSupported(path.kind(), type);
+        ObjectNode changes = Json.read(body == null ? NOTHING : body, false);
+        ObjectPatch patch = ObjectPatch.of(type, changes);
+        return change(path, new Change(path.isStatus(), false, patch::applyTo), request);
+    }
+
+    /** Deletes an object, or the selected objects of a namespace. */
+    @Delete(uris = {CORE, GROUPS})
+    HttpResponse<Flux<byte[]>> delete(HttpRequest<?> request, @Nullable @Body byte[] body) {
+        ResourcePath path = writable(request);
+        Query query = new Query(request);
+        DeleteOptions options = DeleteOptions.parse(
+                Bodies.options(request, body), query.text("dryRun"), query.text("propagationPolicy"));
+        if (path.isStatus() || path.isCollection() && path.namespace().isEmpty()) {
+            throw StatusException.methodNotAllowed("DELETE goes to an object, or to the collection of one namespace");
+        }
+        View view = view(path.kind(), request);
+        if (path.isCollection()) {
+            ObjectList deleted =
+                    resources.deleteAll(path.kind(), path.namespace(), query.selection(path.kind()), options);
+            return answer(HttpResponse.ok(), view.list(deleted.items(), deleted.resourceVersion()));
+        }
+        DeleteResult result = resources.delete(path.kind(), path.namespace(), path.name(), options);
+        return answer(
+                HttpResponse.ok(), result.gone() ? success(path, result.object()) : view.object(result.object(), true));
+    }
+
+    private HttpResponse<Flux<byte[]>> change(ResourcePath path, Change change, HttpRequest<?> request) {
+        Written changed =
+                resources.change(path.kind(), path.namespace(), path.name(), change, new Query(request).writeOptions());
+        return answer(path.kind(), HttpStatus.OK, changed, request);
+    }
+
+    private static ResourcePath writable(HttpRequest<?> request) {
+        ResourcePath path = ResourcePath.parse(request.getPath());
+        if (Discovery.isReadOnly(path.kind())) {
+            throw StatusException.methodNotAllowed(path.kind().plural()
+                    + " are written by KubeForge itself; change or delete the Cluster that they are about");
+        }
+        return path;
+    }
+
+    private static void requireObject(ResourcePath path, String method) {
+        if (path.isCollection()) {
+            throw StatusException.methodNotAllowed(method + " goes to an object, not to the collection");
+        }
+    }
+
+    private View view(Kind<?> kind, HttpRequest<?> request) {
+        String accept = String.join(",", request.getHeaders().getAll(HttpHeaders.ACCEPT));
+        return views.choose(kind, accept, new Query(request).text("includeObject"));
+    }
+
+    private HttpResponse<Flux<byte[]>> answer(
+            Kind<?> kind, HttpStatus status, Written written, HttpRequest<?> request) {
+        MutableHttpResponse<Flux<byte[]>> response = HttpResponse.status(status);
+        written.warnings()
+                .forEach(warning -> response.getHeaders().add("Warning", "299 - \"" + Warnings.quoted(warning) + "\""));
+        return answer(response, view(kind, request).object(written.object(), true));
+    }
+
+    private static HttpResponse<Flux<byte[]>> answer(MutableHttpResponse<Flux<byte[]>> response, ObjectNode body) {
+        return response.body(Flux.just(Json.write(body)));
+    }
+
+    private static ObjectNode success(ResourcePath path, ObjectNode object) {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        status.put("kind", "Status").put("apiVersion", "v1");
+        status.putObject("metadata");
+        status.put("status", "Success");
+        ObjectNode details = status.putObject("details").put("name", path.name());
+        if (!path.kind().group().isEmpty()) {
+            details.put("group", path.kind().group());
+        }
+        details.put("kind", path.kind().plural());
+        details.set("uid", object.at("/metadata/uid"));
+        return status;
+    }
+}

@@ -1,0 +1,64 @@
+package io.kubeforge.api.http;
+
+import io.kubeforge.api.status.StatusException;
+import io.kubeforge.model.kind.Kind;
+import io.kubeforge.model.kind.Kinds;
+import java.util.List;
+
+/**
+ * What a path below {@code /api/v1} or {@code /apis/GROUP/VERSION} names.
+ *
+ * @param namespace empty for all namespaces, and for kinds that are in none
+ * @param name empty for a collection
+ * @param subresource empty, or {@code status}
+ */
+public record ResourcePath(Kind<?> kind, String namespace, String name, String subresource) {
+    /** Reads a path such as {@code /apis/kubeforge.io/v1alpha1/namespaces/default/clusters/demo/status}. */
+    public static ResourcePath parse(String path) {
+        List<String> segments = List.of(path.substring(1).split("/", -1));
+        boolean isCore = segments.get(0).equals("api");
+        int prefix = isCore ? 2 : 3;
+        if (segments.size() <= prefix || segments.stream().anyMatch(String::isEmpty)) {
+            throw StatusException.noSuchResource();
+        }
+        String group = isCore ? "" : segments.get(1);
+        String version = segments.get(prefix - 1);
+        List<String> rest = segments.subList(prefix, segments.size());
+        boolean inNamespace = rest.size() >= 3 && rest.get(0).equals("namespaces") && !isSubresource(rest);
+        if (inNamespace) {
+            return of(kind(group, version, rest.get(2), true), rest.get(1), rest.subList(3, rest.size()));
+        }
+        return of(kind(group, version, rest.get(0), false), "", rest.subList(1, rest.size()));
+    }
+
+    /** Whether the path names a collection of objects. */
+    public boolean isCollection() {
+        return name.isEmpty();
+    }
+
+    /** Whether the path names the status of an object. */
+    public boolean isStatus() {
+        return subresource.equals("status");
+    }
+
+    private static boolean isSubresource(List<String> rest) {
+        return rest.size() == 3 && List.of("status", "finalize").contains(rest.get(2));
+    }
+
+    private static Kind<?> kind(String group, String version, String plural, boolean namespaced) {
+        return Kinds.ALL.stream()
+                .filter(kind -> kind.group().equals(group) && kind.version().equals(version))
+                .filter(kind -> kind.plural().equals(plural) && (kind.namespaced() || !namespaced))
+                .findFirst()
+                .orElseThrow(StatusException::noSuchResource);
+    }
+
+    private static ResourcePath of(Kind<?> kind, String namespace, List<String> rest) {
+        boolean needsNamespace = kind.namespaced() && !rest.isEmpty() && namespace.isEmpty();
+        boolean hasSubresource = rest.size() == 2 && rest.get(1).equals("status") && kind.hasStatus();
+        if (needsNamespace || rest.size() > 1 && !hasSubresource) {
+            throw StatusException.noSuchResource();
+        }
+        return new ResourcePath(kind, namespace, rest.isEmpty() ? "" : rest.get(0), hasSubresource ? "status" : "");
+    }
+}

@@ -1,0 +1,153 @@
+package io.kubeforge.api.resource;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubeforge.api.selector.Selection;
+import io.kubeforge.api.status.StatusException;
+import io.kubeforge.model.kind.Kind;
+import io.kubeforge.model.kind.Kinds;
+import io.kubeforge.model.schema.FieldError;
+import io.kubeforge.model.validation.Admission;
+import io.kubeforge.store.AlreadyExistsException;
+import io.kubeforge.store.ConflictException;
+import io.kubeforge.store.DeleteResult;
+import io.kubeforge.store.NotFoundException;
+import io.kubeforge.store.ObjectKey;
+import io.kubeforge.store.ObjectList;
+import io.kubeforge.store.ResourceStore;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** What can be done with the objects of every kind; knows neither HTTP nor how anything is stored. */
+@Singleton
+public final class Resources {
+    private static final String DEFAULT_NAMESPACE = "default";
+
+    private final ResourceStore store;
+    private final Namespaces namespaces;
+    private final ReferenceWarnings references;
+    private final Changes changes;
+    private final Clock clock = Clock.systemUTC();
+
+    Resources(ResourceStore store, Namespaces namespaces, ReferenceWarnings references, Changes changes) {
+        this.store = store;
+        this.namespaces = namespaces;
+        this.references = references;
+        this.changes = changes;
+    }
+
+    /** The object of this name. */
+    public ObjectNode get(Kind<?> kind, String namespace, String name) {
+        return store.get(new ObjectKey(kind, namespace, name)).orElseThrow(() -> StatusException.notFound(kind, name));
+    }
+
+    /** The selected objects of a namespace, or of all when it is empty, as they were at one version. */
+    public ObjectList list(Kind<?> kind, String namespace, Selection selection) {
+        ObjectList all = store.list(kind, namespace.isEmpty() ? null : namespace);
+        List<ObjectNode> selected =
+                all.items().stream().filter(selection::contains).toList();
+        return new ObjectList(all.resourceVersion(), selected);
+    }
+
+    /** Stores a new object, or says everything that is wrong with it. */
+    public Written create(Kind<?> kind, String namespace, ObjectNode object, WriteOptions options) {
+        Intake.address(kind, namespace, "", object);
+        Intake.clean(object);
+        Admission admission = Admission.of(kind);
+        List<String> warnings = new ArrayList<>();
+        List<String> unknown = admission.prune(object);
+        if (options.validation() == WriteOptions.Validation.STRICT && !unknown.isEmpty()) {
+            throw StatusException.badRequest(UnknownFields.refusal(kind, unknown));
+        }
+        if (options.validation() == WriteOptions.Validation.WARN) {
+            warnings.addAll(UnknownFields.warnings(unknown));
+        }
+        admission.completeNew(object, clock.instant());
+        String name = object.at("/metadata/name").asText();
+        List<FieldError> errors = admission.checkNew(object);
+        if (!errors.isEmpty()) {
+            throw StatusException.invalid(kind, name, errors);
+        }
+        namespaces.requireOpen(kind, namespace, name);
+        ObjectNode created = store(kind, name, object, options);
+        warnings.addAll(admission.warnings(created));
+        warnings.addAll(references.of(kind, created));
+        return new Written(created, warnings);
+    }
+
+    private ObjectNode store(Kind<?> kind, String name, ObjectNode object, WriteOptions options) {
+        if (options.dryRun()) {
+            ObjectKey key = new ObjectKey(kind, object.at("/metadata/namespace").asText(), name);
+            if (store.get(key).isPresent()) {
+                throw StatusException.alreadyExists(kind, name);
+            }
+            Intake.metadata(object)
+                    .put("uid", UUID.randomUUID().toString())
+                    .put(
+                            "creationTimestamp",
+                            clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+            return object;
+        }
+        try {
+            return store.create(kind, object);
+        } catch (AlreadyExistsException e) {
+            throw StatusException.alreadyExists(kind, name);
+        }
+    }
+
+    /** Changes an object, or only its status, or says everything that is wrong with the change. */
+    public Written change(Kind<?> kind, String namespace, String name, Change change, WriteOptions options) {
+        ObjectKey key = new ObjectKey(kind, namespace, name);
+        List<String> warnings = new ArrayList<>();
+        ObjectNode changed;
+        try {
+            changed = options.dryRun()
+                    ? changes.apply(kind, get(kind, namespace, name), change, options, warnings)
+                    : store.update(key, old -> changes.apply(kind, old, change, options, warnings));
+        } catch (NotFoundException e) {
+            throw StatusException.notFound(kind, name);
+        } catch (ConflictException e) {
+            throw StatusException.conflict(kind, name, Changes.MODIFIED_MEANWHILE);
+        }
+        if (!change.ofStatus()) {
+            warnings.addAll(Admission.of(kind).warnings(changed));
+            warnings.addAll(references.of(kind, changed));
+        }
+        return new Written(changed, warnings.stream().distinct().toList());
+    }
+
+    /** Deletes an object, or asks its finalizers to let it go. */
+    public DeleteResult delete(Kind<?> kind, String namespace, String name, DeleteOptions options) {
+        if (kind.equals(Kinds.NAMESPACE) && name.equals(DEFAULT_NAMESPACE)) {
+            throw StatusException.forbidden(kind, name, "this namespace may not be deleted");
+        }
+        if (options.dryRun()) {
+            return new DeleteResult(get(kind, namespace, name), true);
+        }
+        try {
+            DeleteResult result =
+                    store.delete(new ObjectKey(kind, namespace, name), options.uid(), options.resourceVersion());
+            return kind.equals(Kinds.NAMESPACE) && !result.gone() ? namespaces.terminating(name, result) : result;
+        } catch (NotFoundException e) {
+            throw StatusException.notFound(kind, name);
+        } catch (ConflictException e) {
+            throw StatusException.conflict(
+                    kind, name, "the preconditions of the deletion do not hold: it has another uid or resourceVersion");
+        }
+    }
+
+    /** Deletes the selected objects of a namespace and returns them. */
+    public ObjectList deleteAll(Kind<?> kind, String namespace, Selection selection, DeleteOptions options) {
+        ObjectList wanted = list(kind, namespace, selection);
+        List<ObjectNode> deleted = new ArrayList<>();
+        for (ObjectNode object : wanted.items()) {
+            String name = object.at("/metadata/name").asText();
+            DeleteOptions thisOne = new DeleteOptions(object.at("/metadata/uid").asText(), null, options.dryRun());
+            deleted.add(delete(kind, namespace, name, thisOne).object());
+        }
+        return new ObjectList(wanted.resourceVersion(), deleted);
+    }
+}

@@ -1,0 +1,179 @@
+package io.kubeforge.api.status;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubeforge.model.kind.Kind;
+import io.kubeforge.model.schema.FieldError;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A request that cannot be answered as asked; it becomes a {@code Status} of meta/v1, as Kubernetes' clients read it. */
+public final class StatusException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int code;
+    private final String reason;
+    private final transient ObjectNode details;
+
+    private StatusException(int code, String reason, String message, ObjectNode details) {
+        super(message);
+        this.code = code;
+        this.reason = reason;
+        this.details = details;
+    }
+
+    /** The request itself makes no sense. */
+    public static StatusException badRequest(String message) {
+        return new StatusException(400, "BadRequest", message, null);
+    }
+
+    /** Nobody knows who asks. */
+    public static StatusException unauthorized(String message) {
+        return new StatusException(401, "Unauthorized", message, null);
+    }
+
+    /** The object may not be written so by anybody. */
+    public static StatusException forbidden(Kind<?> kind, String name, String message) {
+        String text = kind.resource() + " \"" + name + "\" is forbidden: " + message;
+        return new StatusException(403, "Forbidden", text, about(kind.group(), kind.plural(), name));
+    }
+
+    /** Nothing can be created in a namespace that is being deleted. */
+    public static StatusException namespaceTerminating(Kind<?> kind, String name, String namespace) {
+        String message = "namespace " + namespace + " is being deleted, so nothing can be created in it";
+        ObjectNode details = about(kind.group(), kind.plural(), name);
+        details.putArray("causes")
+                .addObject()
+                .put("reason", "NamespaceTerminating")
+                .put("message", message)
+                .put("field", "metadata.namespace");
+        String text = kind.resource() + " \"" + name + "\" is forbidden: " + message;
+        return new StatusException(403, "Forbidden", text, details);
+    }
+
+    /** There is no such object. */
+    public static StatusException notFound(Kind<?> kind, String name) {
+        String text = kind.resource() + " \"" + name + "\" not found";
+        return new StatusException(404, "NotFound", text, about(kind.group(), kind.plural(), name));
+    }
+
+    /** There is no such resource under this path. */
+    public static StatusException noSuchResource() {
+        return new StatusException(404, "NotFound", "the server could not find the requested resource", null);
+    }
+
+    /** The resource does not know this verb. */
+    public static StatusException methodNotAllowed(String message) {
+        return new StatusException(405, "MethodNotAllowed", message, null);
+    }
+
+    /** None of the representations that the client accepts is to be had. */
+    public static StatusException notAcceptable(String message) {
+        return new StatusException(406, "NotAcceptable", message, null);
+    }
+
+    /** An object of this name exists already. */
+    public static StatusException alreadyExists(Kind<?> kind, String name) {
+        String text = kind.resource() + " \"" + name + "\" already exists";
+        return new StatusException(409, "AlreadyExists", text, about(kind.group(), kind.plural(), name));
+    }
+
+    /** The object is not the one, or not the version, that the client means. */
+    public static StatusException conflict(Kind<?> kind, String name, String message) {
+        String text = "Operation cannot be fulfilled on " + kind.resource() + " \"" + name + "\": " + message;
+        return new StatusException(409, "Conflict", text, about(kind.group(), kind.plural(), name));
+    }
+
+    /** The log of changes does not reach back so far. */
+    public static StatusException expired(String message) {
+        return new StatusException(410, "Expired", message, null);
+    }
+
+    /** The body is too large. */
+    public static StatusException tooLarge(String message) {
+        return new StatusException(413, "RequestEntityTooLarge", message, null);
+    }
+
+    /** The body is of a type that is not read. */
+    public static StatusException unsupportedMediaType(String message) {
+        return new StatusException(415, "UnsupportedMediaType", message, null);
+    }
+
+    /** The object is wrong; all that is wrong with it is said at once. */
+    public static StatusException invalid(Kind<?> kind, String name, List<FieldError> errors) {
+        String all = errors.stream().map(FieldError::toString).collect(Collectors.joining(", "));
+        String wrong = errors.size() == 1 ? all : "[" + all + "]";
+        String qualified = kind.group().isEmpty() ? kind.name() : kind.name() + "." + kind.group();
+        ObjectNode details = about(kind.group(), kind.name(), name);
+        addCauses(details, errors);
+        return new StatusException(422, "Invalid", qualified + " \"" + name + "\" is invalid: " + wrong, details);
+    }
+
+    /** The options of the request are wrong. */
+    public static StatusException invalidOptions(String options, String field, String message) {
+        List<FieldError> errors = List.of(new FieldError(field, FieldError.INVALID, message));
+        ObjectNode details = about("meta.k8s.io", options, "");
+        addCauses(details, errors);
+        String text = options + ".meta.k8s.io \"\" is invalid: " + errors.get(0);
+        return new StatusException(422, "Invalid", text, details);
+    }
+
+    /** Something broke that is not the client's fault. */
+    public static StatusException internal(String message) {
+        return new StatusException(500, "InternalError", message, null);
+    }
+
+    /** Not now; asking again in a second may help. */
+    public static StatusException tooLargeVersion(long asked, long current) {
+        String text = "Too large resource version: " + asked + ", current: " + current;
+        ObjectNode details = JsonNodeFactory.instance.objectNode();
+        details.putArray("causes")
+                .addObject()
+                .put("reason", "ResourceVersionTooLarge")
+                .put("message", "Too large resource version");
+        details.put("retryAfterSeconds", 1);
+        return new StatusException(504, "Timeout", text, details);
+    }
+
+    /** An error of the framework, by its HTTP status. */
+    public static StatusException ofCode(int code, String reason, String message) {
+        return new StatusException(code, reason, message, null);
+    }
+
+    /** The HTTP status. */
+    public int code() {
+        return code;
+    }
+
+    /** The error as clients read it. */
+    public ObjectNode status() {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        status.put("kind", "Status").put("apiVersion", "v1");
+        status.putObject("metadata");
+        status.put("status", "Failure").put("message", getMessage()).put("reason", reason);
+        if (details != null) {
+            status.set("details", details);
+        }
+        return status.put("code", code);
+    }
+
+    private static ObjectNode about(String group, String kind, String name) {
+        ObjectNode details = JsonNodeFactory.instance.objectNode();
+        if (!name.isEmpty()) {
+            details.put("name", name);
+        }
+        if (!group.isEmpty()) {
+            details.put("group", group);
+        }
+        return details.put("kind", kind);
+    }
+
+    private static void addCauses(ObjectNode details, List<FieldError> errors) {
+        ArrayNode causes = details.putArray("causes");
+        errors.forEach(error -> causes.addObject()
+                .put("reason", error.reason())
+                .put("message", error.message())
+                .put("field", error.field()));
+    }
+}

@@ -1,0 +1,94 @@
+package io.kubeforge.api.watch;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubeforge.api.selector.Selection;
+import io.kubeforge.api.status.Json;
+import io.kubeforge.api.view.View;
+import io.kubeforge.model.kind.Kind;
+import io.kubeforge.store.EventType;
+import io.kubeforge.store.WatchEvent;
+import java.util.List;
+
+/** Writes the lines of one watch, in order and on one thread at a time. */
+final class EventLines {
+    private static final String INITIAL_END = "k8s.io/initial-events-end";
+
+    private final Kind<?> kind;
+    private final Selection selection;
+    private final View view;
+    private long written;
+    private boolean first = true;
+
+    EventLines(Kind<?> kind, Selection selection, View view, long start) {
+        this.kind = kind;
+        this.selection = selection;
+        this.view = view;
+        this.written = start;
+    }
+
+    /**
+     * A line for the client.
+     *
+     * @param version what the client has seen everything up to, once it has this line
+     */
+    record Line(long version, byte[] bytes) {}
+
+    /** What was there when the watch began. */
+    Line initial(ObjectNode object) {
+        return line("ADDED", object);
+    }
+
+    /** What an event is to this client: nothing when it never saw the object, a deletion when the object leaves. */
+    List<Line> of(WatchEvent event) {
+        written = Math.max(written, event.resourceVersion());
+        boolean before = event.previous() != null && selection.contains(event.previous());
+        boolean now = event.type() != EventType.DELETED && selection.contains(event.object());
+        if (!before && !now) {
+            return List.of();
+        }
+        if (now) {
+            return List.of(line(before ? "MODIFIED" : "ADDED", event.object()));
+        }
+        ObjectNode last = event.previous().deepCopy();
+        last.withObjectProperty("metadata").put("resourceVersion", Long.toString(event.resourceVersion()));
+        return List.of(line("DELETED", last));
+    }
+
+    /** Tells the client that it has seen everything up to this version, or to a later one that was written. */
+    Line bookmark(long version) {
+        written = Math.max(written, version);
+        return new Line(written, write("BOOKMARK", bookmarkObject(written)));
+    }
+
+    /** Tells the client that everything that was there has been sent. */
+    Line endOfInitial() {
+        ObjectNode object = bookmarkObject(written);
+        object.withObjectProperty("metadata").putObject("annotations").put(INITIAL_END, "true");
+        return new Line(written, write("BOOKMARK", object));
+    }
+
+    /** Tells the client why the watch ends. */
+    Line error(ObjectNode status) {
+        return new Line(written, write("ERROR", status));
+    }
+
+    private ObjectNode bookmarkObject(long version) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        object.put("kind", kind.name()).put("apiVersion", kind.apiVersion());
+        object.putObject("metadata").put("resourceVersion", Long.toString(version));
+        return object;
+    }
+
+    private Line line(String type, ObjectNode object) {
+        ObjectNode shown = view.object(object, first);
+        first = false;
+        return new Line(written, write(type, shown));
+    }
+
+    private static byte[] write(String type, ObjectNode object) {
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
+        event.put("type", type).set("object", object);
+        return Json.write(event);
+    }
+}

@@ -1,0 +1,74 @@
+package io.kubeforge.api.watch;
+
+import io.kubeforge.api.selector.Selection;
+import io.kubeforge.api.view.View;
+import io.kubeforge.model.kind.Kind;
+import io.kubeforge.store.ObjectList;
+import io.kubeforge.store.ResourceStore;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.BufferOverflowStrategy;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Streams changes to clients. A watch holds no thread, only a queue: a client that reads too slowly is disconnected, and
+ * goes on from the last version that it saw.
+ */
+@Singleton
+public final class Watches {
+    private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
+    private static final int QUEUE = 4096;
+
+    private final ResourceStore store;
+
+    Watches(ResourceStore store) {
+        this.store = store;
+    }
+
+    /** The stream of one watch, a JSON line for each event; what there is already is read before this returns. */
+    public Flux<byte[]> open(Kind<?> kind, String namespace, Selection selection, View view, WatchOptions options) {
+        String scope = namespace.isEmpty() ? null : namespace;
+        ObjectList start =
+                options.after() == null ? store.list(kind, scope) : new ObjectList(options.after(), List.of());
+        long after = start.resourceVersion();
+        EventLines lines = new EventLines(kind, selection, view, after);
+        Flux<EventLines.Line> initial = options.initialEvents()
+                ? Flux.fromIterable(start.items()).filter(selection::contains).map(lines::initial)
+                : Flux.empty();
+        if (options.marksInitialEnd()) {
+            initial = initial.concatWith(Mono.fromSupplier(lines::endOfInitial));
+        }
+        Flux<EventLines.Line> all = initial.concatWith(changes(kind, scope, after, lines, options.bookmarks()))
+                .takeUntilOther(Mono.delay(options.timeout()));
+        AtomicLong sent = new AtomicLong(after);
+        Flux<EventLines.Line> counted = all.doOnNext(line -> sent.set(line.version()));
+        return (options.bookmarks() ? counted.concatWith(last(kind, selection, view, sent)) : counted)
+                .map(EventLines.Line::bytes);
+    }
+
+    /** The bookmark before the stream ends says only what was really sent: what still waited in the queue was not. */
+    private static Mono<EventLines.Line> last(Kind<?> kind, Selection selection, View view, AtomicLong sent) {
+        return Mono.fromSupplier(() -> new EventLines(kind, selection, view, sent.get()).bookmark(sent.get()));
+    }
+
+    private Flux<EventLines.Line> changes(Kind<?> kind, String scope, long after, EventLines lines, boolean bookmarks) {
+        return Flux.<Change>create(
+                        sink -> new Feed(sink, bookmarks).begin(store, kind, scope, after),
+                        FluxSink.OverflowStrategy.IGNORE)
+                .subscribeOn(Schedulers.boundedElastic())
+                .onBackpressureBuffer(QUEUE, BufferOverflowStrategy.ERROR)
+                .concatMapIterable(change -> change.writtenBy(lines))
+                .onErrorResume(error -> closed(kind, error));
+    }
+
+    private static Flux<EventLines.Line> closed(Kind<?> kind, Throwable error) {
+        LOG.info("Closing a watch of {}: {}", kind.plural(), error.toString());
+        return Flux.empty();
+    }
+}

@@ -1,0 +1,171 @@
+package io.kubeforge.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kubeforge.api.security.AdminKubeconfig;
+import io.kubeforge.store.Keyset;
+import io.kubeforge.store.ResourceStore;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A whole API on a PostgreSQL of its own, and a client that trusts exactly what its kubeconfig says. */
+final class ApiProcess implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final EmbeddedPostgres postgres;
+    private final EmbeddedServer server;
+    private final String kubeconfig;
+    private final HttpClient client;
+
+    ApiProcess(Map<String, Object> settings) throws IOException, GeneralSecurityException {
+        postgres = EmbeddedPostgres.builder().start();
+        Path keyset = Files.createTempDirectory("keyset").resolve("keyset.json");
+        Keyset.createIfAbsent(keyset);
+        Map<String, Object> properties = new HashMap<>(Map.of(
+                "datasources.default.url", postgres.getJdbcUrl("postgres", "postgres"),
+                "datasources.default.username", "postgres",
+                "datasources.default.password", "postgres",
+                "datasources.default.driver-class-name", "org.postgresql.Driver",
+                "kubeforge.store.keyset-file", keyset.toString(),
+                "kubeforge.api.host", "127.0.0.1",
+                "kubeforge.api.port", 0));
+        properties.putAll(settings);
+        server = ApplicationContext.run(EmbeddedServer.class, properties, "test");
+        kubeconfig =
+                server.getApplicationContext().getBean(AdminKubeconfig.class).render(url());
+        client = HttpClient.newBuilder().sslContext(trusting(authority())).build();
+    }
+
+    String url() {
+        return "https://127.0.0.1:" + server.getPort();
+    }
+
+    String kubeconfig() {
+        return kubeconfig;
+    }
+
+    ResourceStore store() {
+        return server.getApplicationContext().getBean(ResourceStore.class);
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    /** A request with the administrator's token. */
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url() + path)).header("Authorization", "Bearer " + token());
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    Answer post(String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer put(String path, JsonNode body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    Answer patch(String path, String body) {
+        return patch(path, "application/merge-patch+json", body);
+    }
+
+    Answer patch(String path, String type, String body) {
+        return send(
+                request(path).header("Content-Type", type).method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            return new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the API answered. */
+    record Answer(HttpResponse<String> response) {
+        int code() {
+            return response.statusCode();
+        }
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(response.body());
+            } catch (IOException e) {
+                throw new IllegalStateException("no JSON: " + response.body(), e);
+            }
+        }
+
+        String text(String pointer) {
+            return json().at(pointer).asText();
+        }
+    }
+
+    private String token() {
+        return field("token: (\\S+)");
+    }
+
+    private byte[] authority() {
+        return Base64.getDecoder().decode(field("certificate-authority-data: (\\S+)"));
+    }
+
+    private String field(String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(kubeconfig);
+        if (!matcher.find()) {
+            throw new IllegalStateException("the kubeconfig has no " + pattern);
+        }
+        return matcher.group(1);
+    }
+
+    private static SSLContext trusting(byte[] pem) throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        trusted.setCertificateEntry(
+                "ca", CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        postgres.close();
+    }
+}
