@@ -10,6 +10,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,16 +29,29 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A whole API on a PostgreSQL of its own, and a client that trusts exactly what its kubeconfig says. */
-final class ApiProcess implements AutoCloseable {
+final class ApiProcess {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ApiProcess SHARED = start();
 
-    private final EmbeddedPostgres postgres;
     private final EmbeddedServer server;
     private final String kubeconfig;
     private final HttpClient client;
 
-    ApiProcess(Map<String, Object> settings) throws IOException, GeneralSecurityException {
-        postgres = EmbeddedPostgres.builder().start();
+    /** One API for all tests of this JVM; they keep apart by names and namespaces. */
+    static ApiProcess shared() {
+        return SHARED;
+    }
+
+    private static ApiProcess start() {
+        try {
+            return new ApiProcess(Map.of());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("The API of the tests does not start", e);
+        }
+    }
+
+    private ApiProcess(Map<String, Object> settings) throws IOException, GeneralSecurityException {
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
         Path keyset = Files.createTempDirectory("keyset").resolve("keyset.json");
         Keyset.createIfAbsent(keyset);
         Map<String, Object> properties = new HashMap<>(Map.of(
@@ -52,7 +66,10 @@ final class ApiProcess implements AutoCloseable {
         server = ApplicationContext.run(EmbeddedServer.class, properties, "test");
         kubeconfig =
                 server.getApplicationContext().getBean(AdminKubeconfig.class).render(url());
-        client = HttpClient.newBuilder().sslContext(trusting(authority())).build();
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(trusting(authority()))
+                .build();
     }
 
     String url() {
@@ -105,11 +122,17 @@ final class ApiProcess implements AutoCloseable {
         return send(request(path).DELETE());
     }
 
+    Answer delete(String path, String options) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method("DELETE", HttpRequest.BodyPublishers.ofString(options)));
+    }
+
     Answer send(HttpRequest.Builder request) {
         try {
             return new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -161,11 +184,5 @@ final class ApiProcess implements AutoCloseable {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, managers.getTrustManagers(), null);
         return context;
-    }
-
-    @Override
-    public void close() throws IOException {
-        server.close();
-        postgres.close();
     }
 }

@@ -6,6 +6,7 @@ import io.kubeforge.api.discovery.Discovery;
 import io.kubeforge.api.discovery.OpenApi;
 import io.kubeforge.api.status.Json;
 import io.kubeforge.api.status.StatusException;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -19,46 +20,51 @@ class DiscoveryController {
     private static final String MINOR = "32";
 
     @Get("/api")
-    byte[] coreVersions() {
-        return Json.write(Discovery.coreVersions());
+    HttpResponse<byte[]> coreVersions() {
+        return answer(Discovery.coreVersions());
     }
 
     @Get("/apis")
-    byte[] groups() {
-        return Json.write(Discovery.groups());
+    HttpResponse<byte[]> groups() {
+        return answer(Discovery.groups());
     }
 
     @Get("/apis/{group}")
-    byte[] group(String group) {
-        return Json.write(Discovery.group(group).orElseThrow(StatusException::noSuchResource));
+    HttpResponse<byte[]> group(String group) {
+        return answer(Discovery.group(group).orElseThrow(StatusException::noSuchResource));
     }
 
     @Get("/api/v1")
-    byte[] coreResources() {
-        return Json.write(Discovery.resources("", "v1").orElseThrow(StatusException::noSuchResource));
+    HttpResponse<byte[]> coreResources() {
+        return answer(Discovery.resources("", "v1").orElseThrow(StatusException::noSuchResource));
     }
 
     @Get("/apis/{group}/{version}")
-    byte[] resources(String group, String version) {
-        return Json.write(Discovery.resources(group, version).orElseThrow(StatusException::noSuchResource));
+    HttpResponse<byte[]> resources(String group, String version) {
+        return answer(Discovery.resources(group, version).orElseThrow(StatusException::noSuchResource));
     }
 
     @Get("/openapi/v3")
-    byte[] documents() {
-        return Json.write(OpenApi.index());
+    HttpResponse<byte[]> documents() {
+        return answer(OpenApi.index());
     }
 
     @Get("/openapi/v3/{+root}")
-    byte[] document(String root) {
-        return Json.write(OpenApi.document(root).orElseThrow(StatusException::noSuchResource));
+    HttpResponse<byte[]> document(String root) {
+        return answer(OpenApi.document(root).orElseThrow(StatusException::noSuchResource));
     }
 
     @Get("/version")
-    byte[] version() {
+    HttpResponse<byte[]> version() {
         ObjectNode version = JsonNodeFactory.instance.objectNode();
         version.put("major", "1").put("minor", MINOR).put("gitVersion", "v1." + MINOR + ".0+kubeforge");
         version.put("gitCommit", "").put("gitTreeState", "").put("buildDate", "1970-01-01T00:00:00Z");
         version.put("goVersion", "").put("compiler", "").put("platform", "java");
-        return Json.write(version);
+        return answer(version);
+    }
+
+    /** Micronaut would repeat the parameters of the Accept header, which promise a form that this is not. */
+    private static HttpResponse<byte[]> answer(ObjectNode body) {
+        return HttpResponse.ok(Json.write(body)).contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 }

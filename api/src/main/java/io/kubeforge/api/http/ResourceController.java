@@ -82,7 +82,7 @@ class ResourceController {
         WatchOptions options = query.watchOptions();
         View view = view(path.kind(), query.request());
         Flux<byte[]> lines = watches.open(path.kind(), path.namespace(), query.selection(path.kind()), view, options);
-        return HttpResponse.ok(Flux.concat(Flux.just(NOTHING), lines));
+        return typed(HttpResponse.ok(Flux.concat(Flux.just(NOTHING), lines)));
     }
 
     /** A client that saw a version which another replica has, but this one not yet, must not be shown less. */
@@ -190,7 +190,12 @@ class ResourceController {
     }
 
     private static HttpResponse<Flux<byte[]>> answer(MutableHttpResponse<Flux<byte[]>> response, ObjectNode body) {
-        return response.body(Flux.just(Json.write(body)));
+        return typed(response.body(Flux.just(Json.write(body))));
+    }
+
+    /** Micronaut would repeat the parameters of the Accept header, which promise a form that this may not be. */
+    private static HttpResponse<Flux<byte[]>> typed(MutableHttpResponse<Flux<byte[]>> response) {
+        return response.contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 
     private static ObjectNode success(ResourcePath path, ObjectNode object) {

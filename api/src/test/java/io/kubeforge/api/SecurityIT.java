@@ -1,0 +1,86 @@
+package io.kubeforge.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kubeforge.api.ApiProcess.Answer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecurityIT {
+    private static final int TOO_MUCH = 4 * 1024 * 1024;
+
+    private final ApiProcess api = ApiProcess.shared();
+
+    private HttpRequest.Builder anonymous(String path) {
+        return HttpRequest.newBuilder(URI.create(api.url() + path));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/healthz", "/livez", "/readyz", "/version"})
+    void tellsEverybodyHowItIs(String path) {
+        assertEquals(200, api.send(anonymous(path).GET()).code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api", "/apis", "/api/v1/secrets", "/openapi/v3", "/nowhere", "/health", "/healthz/"})
+    void answersNobodyElseWithoutTheToken(String path) {
+        Answer refused = api.send(anonymous(path).GET());
+        assertEquals(401, refused.code());
+        assertEquals("Unauthorized", refused.text("/reason"));
+        assertEquals(
+                401,
+                api.send(anonymous(path).header("Authorization", "Bearer wrong").GET())
+                        .code());
+    }
+
+    @Test
+    void isTrustedOnlyThroughItsOwnAuthority() {
+        HttpRequest request = anonymous("/version").build();
+        assertThrows(SSLHandshakeException.class, () -> HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding()));
+    }
+
+    @Test
+    void neverSpeaksPlainHttp() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(api.url().replace("https:", "http:") + "/version"))
+                .build();
+        assertThrows(IOException.class, () -> api.client().send(request, HttpResponse.BodyHandlers.discarding()));
+    }
+
+    @Test
+    void refusesABodyThatIsTooLarge() {
+        Answer refused = api.post("/api/v1/namespaces/default/configmaps", "x".repeat(TOO_MUCH));
+        assertEquals(413, refused.code());
+        assertEquals("RequestEntityTooLarge", refused.text("/reason"));
+    }
+
+    @Test
+    void saysWhatToDoInsteadOfProtobuf() {
+        Answer refused = api.send(api.request("/api/v1/namespaces")
+                .header("Content-Type", "application/vnd.kubernetes.protobuf")
+                .POST(HttpRequest.BodyPublishers.ofString("k8s")));
+        assertEquals(415, refused.code());
+        assertTrue(refused.text("/message").contains("kubectl apply -f"), refused.text("/message"));
+    }
+
+    @Test
+    void letsNoForeignPageIn() {
+        Answer answer = api.send(api.request("/api/v1/secrets")
+                .header("Origin", "https://evil.example.org")
+                .GET());
+        assertFalse(answer.response()
+                .headers()
+                .firstValue("Access-Control-Allow-Origin")
+                .isPresent());
+    }
+}

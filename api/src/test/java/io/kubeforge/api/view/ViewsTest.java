@@ -1,0 +1,92 @@
+package io.kubeforge.api.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubeforge.api.status.StatusException;
+import io.kubeforge.model.kind.Kinds;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ViewsTest {
+    private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
+    private final Views views = new Views();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ``                                                                     | Plain
+            */*                                                                    | Plain
+            application/vnd.kubernetes.protobuf,application/json                   | Plain
+            application/json;as=Table;v=v1;g=meta.k8s.io,application/json          | TableView
+            application/json;as=Table;v=v2;g=meta.k8s.io,application/json          | Plain
+            application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io       | MetadataOnly
+            """)
+    void choosesTheFirstFormThatIsToBeHad(String accept, String view) {
+        assertEquals(view, views.choose(Kinds.HOST, accept, "").getClass().getSimpleName());
+    }
+
+    @Test
+    void refusesAFormThatIsNotToBeHad() {
+        StatusException refused =
+                assertThrows(StatusException.class, () -> views.choose(Kinds.HOST, "application/xml", ""));
+        assertEquals(406, refused.code());
+    }
+
+    @Test
+    void showsAClusterInTheColumnsThatPeopleLookFor() throws Exception {
+        ObjectNode cluster = (ObjectNode) new ObjectMapper()
+                .readTree(("{'metadata':{'name':'demo','creationTimestamp':'2026-01-01T00:00:00Z'},"
+                                + "'spec':{'kubernetesVersion':'v1.36.3'},'status':{'phase':'Ready','controlPlane':'1/1',"
+                                + "'workers':'2/2','conditions':[{'type':'Ready','status':'True'}]}}")
+                        .replace('\'', '"'));
+        ObjectNode table = views.choose(Kinds.CLUSTER, TABLE, "").list(List.of(cluster), 7);
+        assertEquals("7", table.at("/metadata/resourceVersion").asText());
+        List<String> names = StreamSupport.stream(
+                        table.path("columnDefinitions").spliterator(), false)
+                .filter(column -> column.path("priority").asInt() == 0)
+                .map(column -> column.path("name").asText().toUpperCase(java.util.Locale.ROOT))
+                .toList();
+        assertEquals(List.of("NAME", "PHASE", "VERSION", "CONTROL-PLANE", "WORKERS", "READY", "AGE"), names);
+        assertEquals("1/1", table.at("/rows/0/cells/3").asText());
+        assertEquals("True", table.at("/rows/0/cells/5").asText());
+        assertEquals("PartialObjectMetadata", table.at("/rows/0/object/kind").asText());
+        assertTrue(table.at("/rows/0/object/spec").isMissingNode());
+    }
+
+    @Test
+    void sendsColumnsOnlyWithTheFirstEvent() {
+        View view = views.choose(Kinds.HOST, TABLE, "None");
+        ObjectNode object = new ObjectMapper().createObjectNode();
+        assertTrue(view.object(object, true).path("columnDefinitions").size() > 0);
+        assertEquals(0, view.object(object, false).path("columnDefinitions").size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0s",
+        "119, 119s",
+        "120, 2m",
+        "125, 2m5s",
+        "599, 9m59s",
+        "600, 10m",
+        "10800, 3h",
+        "12000, 3h20m",
+        "28800, 8h",
+        "172800, 2d",
+        "180000, 2d2h",
+        "691200, 8d",
+        "63072000, 2y",
+        "64000000, 2y10d"
+    })
+    void tellsAgesAsKubectlsUsersKnowThem(long seconds, String shown) {
+        Instant birth = Instant.parse("2020-01-01T00:00:00Z");
+        assertEquals(shown, Ages.since(birth.toString(), birth.plusSeconds(seconds)));
+    }
+}
