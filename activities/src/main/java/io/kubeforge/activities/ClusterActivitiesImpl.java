@@ -79,20 +79,22 @@ public class ClusterActivitiesImpl implements ClusterActivities {
         ClusterRef ref = request.cluster();
         Optional<Cluster> found = objects.cluster(ref);
         if (found.isEmpty()) {
-            return ClusterPlan.of(Intent.NONE, 0, null);
+            return ClusterPlan.of(Intent.NONE, 0, null, null);
         }
         Cluster cluster = found.get();
         long generation = cluster.metadata().generation();
+        String requestedAt = cluster.metadata().annotations().get(Cluster.REQUESTED_AT);
         if (cluster.spec().paused() && !cluster.metadata().isDeleting()) {
-            return ClusterPlan.of(Intent.PAUSE, generation, cluster.status().operation());
+            return ClusterPlan.of(
+                    Intent.PAUSE, generation, requestedAt, cluster.status().operation());
         }
         ActivityInfo info = Activity.getExecutionContext().getInfo();
         String operation = operations.begin(cluster, request.pass(), info.getWorkflowId(), info.getWorkflowRunId());
         if (cluster.metadata().isDeleting()) {
-            return ClusterPlan.of(Intent.DELETE, generation, operation);
+            return ClusterPlan.of(Intent.DELETE, generation, requestedAt, operation);
         }
         Observation seen = observer.observe(ref, cluster, request.pass());
-        return ClusterPlanner.plan(cluster.spec(), generation, operation, seen);
+        return ClusterPlanner.plan(cluster.spec(), generation, requestedAt, operation, seen);
     }
 
     @Override

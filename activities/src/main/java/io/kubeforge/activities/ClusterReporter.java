@@ -85,6 +85,7 @@ public class ClusterReporter {
         return new ClusterReport(
                 report.pass(),
                 report.generation(),
+                report.requestedAt(),
                 report.operation(),
                 report.stage(),
                 report.milestones(),

@@ -101,6 +101,7 @@ final class Reporter {
         ClusterReport report = new ClusterReport(
                 pass,
                 plan.generation(),
+                plan.requestedAt(),
                 plan.operation(),
                 stage,
                 milestones,

@@ -67,14 +67,14 @@ final class FakeActivities implements HostActivities, ClusterActivities {
     public ClusterPlan plan(PlanRequest request) {
         step("plan");
         if (intent != ClusterPlan.Intent.RUN) {
-            return ClusterPlan.of(intent, 2, "op");
+            return ClusterPlan.of(intent, 2, null, "op");
         }
         List<HostPlan> work = new ArrayList<>(wanted);
         work.removeIf(host -> ready.containsKey(host.host())
                 || obstacles.stream().anyMatch(o -> o.host().equals(host.host())));
         List<String> nodes = wanted.stream().map(HostPlan::host).toList();
         boolean initialised = ready.containsKey(nodes.get(0));
-        return new ClusterPlan(intent, 1, "op", work, obstacles, nodes.get(0), nodes, initialised);
+        return new ClusterPlan(intent, 1, null, "op", work, obstacles, nodes.get(0), nodes, initialised);
     }
 
     @Override
@@ -106,6 +106,7 @@ final class FakeActivities implements HostActivities, ClusterActivities {
     @Override
     public void report(ReportRequest request) {
         reports.add(request.report());
+        step("report " + request.report().stage());
         if (!request.report().obstacles().isEmpty()) {
             healedByReport.forEach(failures::remove);
         }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Cluster;
+import io.kubeforge.model.kind.ClusterStatus;
+import io.kubeforge.model.kind.Conditions;
 import io.kubeforge.model.kind.Host;
 import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.store.EventType;
@@ -53,7 +55,9 @@ final class Concerned {
             return Map.of();
         }
         Cluster cluster = Kinds.CLUSTER.read(event.object());
-        return Map.of(key(cluster), "cluster " + event.type() + ", generation " + cluster.metadata().generation());
+        return Map.of(
+                key(cluster),
+                "cluster " + event.type() + ", generation " + cluster.metadata().generation());
     }
 
     private Map<ObjectKey, String> ofHost(WatchEvent event) {
@@ -65,8 +69,7 @@ final class Concerned {
         }
         String host = name(event.object());
         String cause = "host " + host + (released ? " released" : " " + event.type());
-        return clusters(
-                event.object(), cluster -> cluster.spec().hostNames().contains(host), cause);
+        return clusters(event.object(), cluster -> cluster.spec().hostNames().contains(host), cause);
     }
 
     private Map<ObjectKey, String> ofSecret(WatchEvent event) {
@@ -94,8 +97,16 @@ final class Concerned {
         store.list(Kinds.CLUSTER, namespace(changed)).items().stream()
                 .map(Kinds.CLUSTER::read)
                 .filter(which)
+                .filter(cluster -> !isCancelled(cluster))
                 .forEach(cluster -> result.put(key(cluster), cause));
         return result;
+    }
+
+    /** Work that somebody cancelled is taken up again by a change of the Cluster itself, and by nothing else. */
+    private static boolean isCancelled(Cluster cluster) {
+        return Conditions.find(cluster.status().conditions(), ClusterStatus.STALLED)
+                .filter(condition -> "Cancelled".equals(condition.reason()))
+                .isPresent();
     }
 
     private static boolean differs(WatchEvent event, String pointer) {
@@ -107,7 +118,9 @@ final class Concerned {
 
     private static ObjectKey key(Cluster cluster) {
         return new ObjectKey(
-                Kinds.CLUSTER, cluster.metadata().namespace(), cluster.metadata().name());
+                Kinds.CLUSTER,
+                cluster.metadata().namespace(),
+                cluster.metadata().name());
     }
 
     private static String name(ObjectNode object) {

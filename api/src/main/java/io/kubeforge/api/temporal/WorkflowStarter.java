@@ -17,6 +17,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ public class WorkflowStarter implements ApplicationEventListener<StartupEvent>, 
     private static final Logger LOG = LoggerFactory.getLogger(WorkflowStarter.class);
     private static final long SCAN_SECONDS = 60;
     private static final long RETRY_MILLIS = 1000;
+    private static final long CHECK_SECONDS = 10;
 
     private final ResourceStore store;
     private final ClusterWorkflows workflows;
@@ -96,11 +98,21 @@ public class WorkflowStarter implements ApplicationEventListener<StartupEvent>, 
                         .map(Kinds.CLUSTER::read)
                         .ifPresent(cluster -> workflows.wake(cluster, entry.getValue()));
                 pending.remove(entry.getKey());
+                executor.schedule(() -> check(entry.getKey()), CHECK_SECONDS, TimeUnit.SECONDS);
             } catch (RuntimeException failure) {
                 LOG.warn("cluster {} could not be woken, trying again: {}", entry.getKey(), failure.getMessage());
                 executor.schedule(this::wakePending, RETRY_MILLIS, TimeUnit.MILLISECONDS);
                 return;
             }
+        }
+    }
+
+    /** A signal that came to a run in its very last moment went with it: what it told is still unplanned then. */
+    private void check(ObjectKey key) {
+        try {
+            store.get(key).map(Kinds.CLUSTER::read).ifPresent(this::settle);
+        } catch (RuntimeException failure) {
+            LOG.warn("{} could not be checked, the scan does it in a minute: {}", key, failure.getMessage());
         }
     }
 
@@ -117,7 +129,9 @@ public class WorkflowStarter implements ApplicationEventListener<StartupEvent>, 
     private void settle(Cluster cluster) {
         ClusterStatus status = cluster.status();
         long seen = status.observedGeneration() == null ? 0 : status.observedGeneration();
-        boolean unseen = seen < cluster.metadata().generation();
+        boolean unseen = seen < cluster.metadata().generation()
+                || !Objects.equals(
+                        status.requestedAt(), cluster.metadata().annotations().get(Cluster.REQUESTED_AT));
         boolean notBeingDeleted = cluster.metadata().isDeleting() && !"Deleting".equals(status.phase());
         if (unseen || notBeingDeleted) {
             workflows.wake(cluster, "found by the scan");

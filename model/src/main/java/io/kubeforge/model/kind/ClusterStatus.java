@@ -34,6 +34,9 @@ public record ClusterStatus(
         @Field("Ready workers, e.g. 2/2.") String workers,
         @Field("Name of the newest Operation.") String operation,
 
+        @Field("The value of the annotation kubeforge.io/requestedAt that was last planned.")
+        String requestedAt,
+
         @Field("The newest pass; an older one may not write any more.")
         Long pass) {
 
@@ -46,7 +49,7 @@ public record ClusterStatus(
     public static final String NETWORK_READY = "NetworkReady";
 
     public static final ClusterStatus EMPTY =
-            new ClusterStatus(null, null, null, null, null, null, null, null, null, null, null);
+            new ClusterStatus(null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** An absent list is read as empty. */
     public ClusterStatus {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param intent what the user wants to happen with the cluster as a whole
  * @param generation the generation that was planned
+ * @param requestedAt the value of the annotation of that name that was planned; null without one
  * @param operation name of the Operation that this pass works on
  * @param hosts the hosts that have work, control planes first
  * @param obstacles hosts that cannot be worked on, and why
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record ClusterPlan(
         Intent intent,
         long generation,
+        String requestedAt,
         String operation,
         List<HostPlan> hosts,
         List<Obstacle> obstacles,
@@ -46,8 +48,8 @@ public record ClusterPlan(
     }
 
     /** A plan with no work on hosts. */
-    public static ClusterPlan of(Intent intent, long generation, String operation) {
-        return new ClusterPlan(intent, generation, operation, null, null, null, null, false);
+    public static ClusterPlan of(Intent intent, long generation, String requestedAt, String operation) {
+        return new ClusterPlan(intent, generation, requestedAt, operation, null, null, null, null, false);
     }
 
     /** The host that begins the cluster in this pass, if one has to. */

@@ -17,7 +17,8 @@ public final class ClusterPlanner {
      * has no work; when the API does not answer, the hosts that were Ready when last seen are left alone, except the
      * first control plane, through which everything is reached.
      */
-    public static ClusterPlan plan(ClusterSpec spec, long generation, String operation, Observation seen) {
+    public static ClusterPlan plan(
+            ClusterSpec spec, long generation, String requestedAt, String operation, Observation seen) {
         Set<String> blocked = new HashSet<>();
         seen.obstacles().forEach(obstacle -> blocked.add(obstacle.host()));
         List<String> controlPlanes = spec.controlPlane().hosts();
@@ -37,6 +38,7 @@ public final class ClusterPlanner {
         return new ClusterPlan(
                 ClusterPlan.Intent.RUN,
                 generation,
+                requestedAt,
                 operation,
                 hosts,
                 seen.obstacles(),

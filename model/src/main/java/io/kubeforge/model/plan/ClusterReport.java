@@ -12,6 +12,7 @@ import java.util.List;
 public record ClusterReport(
         long pass,
         long generation,
+        String requestedAt,
         String operation,
         Stage stage,
         Milestones milestones,

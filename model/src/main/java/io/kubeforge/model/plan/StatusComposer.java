@@ -48,6 +48,7 @@ public final class StatusComposer {
                 ready(controlPlanes, hosts),
                 ready(workers, hosts),
                 report.operation() == null ? old.operation() : report.operation(),
+                report.requestedAt(),
                 report.pass());
     }
 

@@ -69,7 +69,7 @@ class ClusterPlannerTest {
     }
 
     private static ClusterPlan plan(ClusterSpec spec, Observation seen) {
-        return ClusterPlanner.plan(spec, 1, "op", seen);
+        return ClusterPlanner.plan(spec, 1, null, "op", seen);
     }
 
     private static ClusterSpec spec(List<String> controlPlanes, List<String> workers) {

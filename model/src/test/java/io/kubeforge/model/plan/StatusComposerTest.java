@@ -97,7 +97,7 @@ class StatusComposerTest {
                 null,
                 null);
         ObjectMeta meta = new ObjectMeta("demo", "default", "uid", "1", 4L, null, null, null, null, null);
-        ClusterReport report = new ClusterReport(7, 4, "demo-7", stage, reached, 2, 1, obstacles);
+        ClusterReport report = new ClusterReport(7, 4, null, "demo-7", stage, reached, 2, 1, obstacles);
         Condition ready = new Condition(HostStatus.READY, Condition.TRUE, "NodeReady", "", "t", 1L);
         Host host = new Host(null, null, HostStatus.EMPTY.withConditions(List.of(ready)));
         return StatusComposer.compose(
