@@ -2,15 +2,13 @@ package io.kubeforge.standalone;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ctrl-C: interrupts the main thread, waits while it ends what it started, and ends the process with exit code 0. A
- * JVM left to itself would run all shutdown hooks at once and exit 130.
+ * JVM left to itself would run all shutdown hooks at once and exit 130. It has no logger: it exists before the command
+ * line says where the log is.
  */
 final class Interruption {
-    private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
     private static final long TO_END_SECONDS = 120;
 
     private final Thread main;
@@ -36,12 +34,11 @@ final class Interruption {
         main.interrupt();
         try {
             if (!ended.await(TO_END_SECONDS, TimeUnit.SECONDS)) {
-                LOG.error(
-                        "Not everything ended within {} s; what is left is found again at the next start",
-                        TO_END_SECONDS);
+                System.err.println(
+                        "kubeforge: not everything ended in time; what is left is found again at the next start");
             }
         } catch (InterruptedException unexpected) {
-            LOG.warn("Interrupted while ending", unexpected);
+            Thread.currentThread().interrupt();
         }
         Runtime.getRuntime().halt(0);
     }
@@ -56,7 +53,7 @@ final class Interruption {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException asExpected) {
-            LOG.info("Asked to end");
+            asked = true;
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.kubeforge.model.kind.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +21,6 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -114,12 +114,12 @@ public final class ApiClient {
     }
 
     /** Every object of the namespace as it is and then each change, one line of JSON per event, until the end. */
-    public Stream<String> watch(Kind<?> kind, String namespace) throws IOException, InterruptedException {
-        HttpResponse<Stream<String>> answer = http.send(
+    public InputStream watch(Kind<?> kind, String namespace) throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = http.send(
                 request(collection(kind, namespace) + "?watch=true&timeoutSeconds=300")
                         .GET()
                         .build(),
-                HttpResponse.BodyHandlers.ofLines());
+                HttpResponse.BodyHandlers.ofInputStream());
         if (answer.statusCode() != OK) {
             answer.body().close();
             throw new IOException("watching " + kind.plural() + " answers " + answer.statusCode());

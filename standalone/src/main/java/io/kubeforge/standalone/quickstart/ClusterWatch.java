@@ -1,18 +1,25 @@
 package io.kubeforge.standalone.quickstart;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Host;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Kinds;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +33,8 @@ final class ClusterWatch implements AutoCloseable {
     private final String namespace;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final List<Thread> threads = new ArrayList<>();
+    private final Queue<InputStream> answers = new ConcurrentLinkedQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private Progress progress = Progress.NOTHING_SEEN;
     private long changes;
@@ -59,16 +68,25 @@ final class ClusterWatch implements AutoCloseable {
     private void follow(Kind<?> kind, Reading reading) {
         Thread thread = new Thread(() -> followUntilClosed(kind, reading), "watch-" + kind.plural());
         thread.setDaemon(true);
+        threads.add(thread);
         thread.start();
     }
 
     private void followUntilClosed(Kind<?> kind, Reading reading) {
         try {
             do {
-                try (Stream<String> lines = api.watch(kind, namespace)) {
-                    lines.takeWhile(line -> closed.getCount() > 0).forEach(line -> read(line, reading));
-                } catch (IOException | UncheckedIOException cutOff) {
-                    LOG.debug("The watch of {} was cut off; asking again", kind.plural(), cutOff);
+                try (InputStream answer = api.watch(kind, namespace)) {
+                    answers.add(answer);
+                    if (closed.getCount() == 0) {
+                        return; // close() may have looked before this answer was there
+                    }
+                    BufferedReader lines = new BufferedReader(new InputStreamReader(answer, StandardCharsets.UTF_8));
+                    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                        read(line, reading);
+                    }
+                    answers.remove(answer);
+                } catch (IOException cutOff) {
+                    LOG.debug("The watch of {} was cut off", kind.plural(), cutOff);
                 }
             } while (!closed.await(BEFORE_ASKING_AGAIN_SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException ending) {
@@ -76,15 +94,11 @@ final class ClusterWatch implements AutoCloseable {
         }
     }
 
-    private void read(String line, Reading reading) {
-        try {
-            ObjectNode event = (ObjectNode) JSON.readTree(line);
-            String type = event.path("type").asText();
-            if (type.equals("ADDED") || type.equals("MODIFIED")) {
-                update(reading.of((ObjectNode) event.get("object")));
-            }
-        } catch (IOException cause) {
-            throw new UncheckedIOException("A watch event cannot be read", cause);
+    private void read(String line, Reading reading) throws IOException {
+        JsonNode event = JSON.readTree(line);
+        String type = event.path("type").asText();
+        if (type.equals("ADDED") || type.equals("MODIFIED")) {
+            update(reading.of((ObjectNode) event.get("object")));
         }
     }
 
@@ -114,8 +128,24 @@ final class ClusterWatch implements AutoCloseable {
         }
     }
 
+    /** Ends the watches, so that the API has nobody left to tell when it ends. */
     @Override
     public void close() {
         closed.countDown();
+        threads.forEach(Thread::interrupt);
+        for (InputStream answer : answers) {
+            try {
+                answer.close(); // a thread that reads an answer does not hear an interrupt
+            } catch (IOException alreadyCutOff) {
+                LOG.debug("A watch had ended", alreadyCutOff);
+            }
+        }
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -76,7 +76,7 @@ record Progress(Cluster cluster, Map<String, Host> hosts) {
         Host host = hosts.get(name);
         String role = cluster.spec().controlPlane().hosts().contains(name) ? "control plane" : "worker";
         if (host == null) {
-            return new Row(name, role, "-", "unknown", "-", "");
+            return new Row(name, role, "-", "not seen yet", "-", "");
         }
         HostStatus status = host.status();
         Optional<Condition> unreachable = failed(status, HostStatus.REACHABLE);
@@ -122,6 +122,13 @@ record Progress(Cluster cluster, Map<String, Host> hosts) {
 
     /** What is shown of a host. */
     record Row(String host, String role, String step, String state, String elapsed, String message) {
+        /** All of it but the host, in words. */
+        String summary() {
+            String what = step.equals("-") ? state : step + ": " + state;
+            String since = state.equals("ready") && !elapsed.equals("-") ? " after " + elapsed : "";
+            return what + since + (message.isBlank() ? "" : ": " + message);
+        }
+
         /** Whether both rows say the same, but for the time that passed. */
         boolean saysTheSame(Row other) {
             return other != null

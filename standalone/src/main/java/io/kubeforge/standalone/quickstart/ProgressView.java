@@ -52,18 +52,17 @@ final class ProgressView {
     }
 
     private void print(Progress progress, Instant now) {
+        for (Progress.Row row : progress.rows(now)) {
+            if (!row.saysTheSame(shown.get(row.host()))) {
+                out.println("  " + row.host() + " (" + row.role() + "): " + row.summary());
+                shown.put(row.host(), row);
+            }
+        }
         String headline = progress.headline(now);
         String withoutTimes = headline.replaceAll("[0-9]+[hms][0-9hms]*", "");
         if (!withoutTimes.equals(shownHeadline)) {
             out.println(headline);
             shownHeadline = withoutTimes;
-        }
-        for (Progress.Row row : progress.rows(now)) {
-            if (!row.saysTheSame(shown.get(row.host()))) {
-                out.println("  " + row.host() + " (" + row.role() + "): " + row.step() + ": " + row.state() + " after "
-                        + row.elapsed() + (row.message().isBlank() ? "" : ": " + row.message()));
-                shown.put(row.host(), row);
-            }
         }
     }
 

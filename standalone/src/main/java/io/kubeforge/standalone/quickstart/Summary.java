@@ -79,8 +79,8 @@ record Summary(DataFolder folder, String apiUrl, ApiClient api) {
                         .map(operation -> operation.status().temporalUrl())
                         .orElse("(no Temporal Web UI)"));
         out.println("The new cluster's kubeconfig:");
-        out.println("  " + kubectl + " get secret " + cluster.kubeconfigSecret() + " -o jsonpath='{.data."
-                + Secret.KUBECONFIG + "}' | base64 -d > " + cluster.metadata().name() + ".kubeconfig");
+        out.println("  (umask 077; " + kubectl + " get secret " + cluster.kubeconfigSecret() + " -o jsonpath='{.data."
+                + Secret.KUBECONFIG + "}' | base64 -d > " + cluster.metadata().name() + ".kubeconfig)");
     }
 
     private static String shown(Path path) {

@@ -30,7 +30,7 @@ class ProgressViewTest {
                         "HOST   ROLE            STEP      STATE             ELAPSED   MESSAGE",
                         "a      control plane   prepare   working           1m05s",
                         "b      worker          prepare   HostUnreachable   5s        no route to host | check it",
-                        "c      worker          -         unknown           -"),
+                        "c      worker          -         not seen yet      -"),
                 table);
     }
 
