@@ -61,7 +61,8 @@ final class ApiProcess {
                 "datasources.default.driver-class-name", "org.postgresql.Driver",
                 "kubeforge.store.keyset-file", keyset.toString(),
                 "kubeforge.api.host", "127.0.0.1",
-                "kubeforge.api.port", 0));
+                "kubeforge.api.port", 0,
+                "kubeforge.api.temporal.enabled", "false"));
         properties.putAll(settings);
         server = ApplicationContext.run(EmbeddedServer.class, properties, "test");
         kubeconfig =

@@ -85,7 +85,7 @@ class ResourceIT {
     void saysAllThatIsWrongAndWhere() {
         Answer wrong = api.post(
                 CLUSTERS,
-                "{\"metadata\":{\"name\":\"wrong\"},\"spec\":{\"kubernetesVersion\":\"v9.9.9\",\"controlPlane\":{\"hosts\":[\"a\",\"a\"]}}}");
+                "{\"metadata\":{\"name\":\"wrong\"},\"spec\":{\"kubernetesVersion\":\"v1.99.0\",\"controlPlane\":{\"hosts\":[\"a\",\"a\"]}}}");
         assertEquals(422, wrong.code());
         assertEquals("Cluster", wrong.text("/details/kind"));
         assertEquals("spec.kubernetesVersion", wrong.text("/details/causes/0/field"));

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(60)
 class WatchIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MANY = 200;

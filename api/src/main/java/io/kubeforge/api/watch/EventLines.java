@@ -6,7 +6,6 @@ import io.kubeforge.api.selector.Selection;
 import io.kubeforge.api.status.Json;
 import io.kubeforge.api.view.View;
 import io.kubeforge.model.kind.Kind;
-import io.kubeforge.store.EventType;
 import io.kubeforge.store.WatchEvent;
 import java.util.List;
 
@@ -42,13 +41,20 @@ final class EventLines {
     /** What an event is to this client: nothing when it never saw the object, a deletion when the object leaves. */
     List<Line> of(WatchEvent event) {
         written = Math.max(written, event.resourceVersion());
-        boolean before = event.previous() != null && selection.contains(event.previous());
-        boolean now = event.type() != EventType.DELETED && selection.contains(event.object());
-        if (!before && !now) {
-            return List.of();
-        }
-        if (now) {
+        return switch (event.type()) {
+            case ADDED -> selection.contains(event.object()) ? List.of(line("ADDED", event.object())) : List.of();
+            case MODIFIED -> modified(event);
+            case DELETED -> selection.contains(event.object()) ? List.of(line("DELETED", event.object())) : List.of();
+        };
+    }
+
+    private List<Line> modified(WatchEvent event) {
+        boolean before = selection.contains(event.previous());
+        if (selection.contains(event.object())) {
             return List.of(line(before ? "MODIFIED" : "ADDED", event.object()));
+        }
+        if (!before) {
+            return List.of();
         }
         ObjectNode last = event.previous().deepCopy();
         last.withObjectProperty("metadata").put("resourceVersion", Long.toString(event.resourceVersion()));
