@@ -31,7 +31,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** A whole API on a PostgreSQL of its own, and a client that trusts exactly what its kubeconfig says. */
 final class ApiProcess {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ApiProcess SHARED = start();
+    private static final ApiProcess SHARED = start(Map.of());
 
     private final EmbeddedServer server;
     private final String kubeconfig;
@@ -42,9 +42,14 @@ final class ApiProcess {
         return SHARED;
     }
 
-    private static ApiProcess start() {
+    /** Another API, with settings of its own. */
+    static ApiProcess with(Map<String, Object> settings) {
+        return start(settings);
+    }
+
+    private static ApiProcess start(Map<String, Object> settings) {
         try {
-            return new ApiProcess(Map.of());
+            return new ApiProcess(settings);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("The API of the tests does not start", e);
         }

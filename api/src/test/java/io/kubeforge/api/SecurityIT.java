@@ -11,6 +11,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,5 +84,34 @@ class SecurityIT {
                 .headers()
                 .firstValue("Access-Control-Allow-Origin")
                 .isPresent());
+    }
+
+    @Test
+    void letsTheNamedPageIn() {
+        String origin = "https://console.example.org";
+        ApiProcess open = ApiProcess.with(Map.of("kubeforge.api.cors.origins", List.of(origin)));
+        Answer preflight = open.send(HttpRequest.newBuilder(URI.create(open.url() + "/api/v1/secrets"))
+                .header("Origin", origin)
+                .header("Access-Control-Request-Method", "GET")
+                .header("Access-Control-Request-Headers", "authorization")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+        assertEquals(200, preflight.code(), preflight.response().body());
+        assertEquals(origin, allowed(preflight));
+        assertEquals(
+                origin,
+                allowed(open.send(
+                        open.request("/api/v1/secrets").header("Origin", origin).GET())));
+        assertEquals(
+                "",
+                allowed(open.send(open.request("/api")
+                        .header("Origin", "https://evil.example.org")
+                        .GET())));
+    }
+
+    private static String allowed(Answer answer) {
+        return answer.response()
+                .headers()
+                .firstValue("Access-Control-Allow-Origin")
+                .orElse("");
     }
 }

@@ -3,12 +3,9 @@ package io.kubeforge.api.http;
 import io.kubeforge.api.ApiConfiguration;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
-import io.micronaut.http.server.cors.CorsOriginConfiguration;
 import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 /** Configures Netty for this API, so that no application needs to repeat it. */
 @Singleton
@@ -30,16 +27,6 @@ final class HttpDefaults implements BeanCreatedEventListener<NettyHttpServerConf
         configuration.setIdleTimeout(IDLE);
         configuration.setReadIdleTimeout(IDLE);
         configuration.setWriteIdleTimeout(IDLE);
-        List<String> origins = api.cors().origins().stream()
-                .filter(origin -> !origin.isBlank())
-                .toList();
-        if (!origins.isEmpty()) {
-            CorsOriginConfiguration cors = new CorsOriginConfiguration();
-            cors.setAllowedOrigins(origins);
-            cors.setAllowCredentials(false);
-            configuration.getCors().setEnabled(true);
-            configuration.getCors().setConfigurations(Map.of("kubeforge", cors));
-        }
         return configuration;
     }
 }
