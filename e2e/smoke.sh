@@ -29,5 +29,5 @@ apt = next(iter(inventory["mirror"]["kubernetesApt"].values()))
 json.dump({"packages": {"repository": apt.split("/core:")[0], "runtime": "containerd.io"}}, open(sys.argv[2], "w"))
 ' "$work/hosts.json" "$work/spec.json" "${names[@]}"
 
-./mvnw -B -q verify -Pe2e -pl e2e -Dit.test="$tests" -Dfailsafe.failIfNoSpecifiedTests=true \
+./mvnw -B verify -Pe2e -pl e2e -Dit.test="$tests" -Dfailsafe.failIfNoSpecifiedTests=true \
     -Dhosts="$work/hosts.json" -Dspec="$work/spec.json" -Dfaults="$lab"

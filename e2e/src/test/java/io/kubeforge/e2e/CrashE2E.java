@@ -66,27 +66,27 @@ class CrashE2E {
         try (KubeForge kubeforge = new KubeForge(data, 18543)) {
             kubeforge.start();
             Objects.create(kubeforge, cluster, hosts, inventory.specOverlay());
-            init.awaitRunning("init", MANIFEST);
-            String caHash = first.run(CA_HASH);
-            fault.strike(kubeforge, first);
-            kubeforge.awaitCondition(cluster, "Ready", Duration.ofMinutes(12));
+            try {
+                init.awaitRunning("init", MANIFEST);
+                String caHash = first.run(CA_HASH);
+                fault.strike(kubeforge, first);
+                kubeforge.awaitCondition(cluster, "Ready", Duration.ofMinutes(12));
 
-            assertEquals(caHash, first.run(CA_HASH), "one CA throughout");
-            assertFalse(init.everTwoAtOnce(hostDies), "never two at once");
-            assertFalse(join.everTwoAtOnce(false), "never two at once");
-            assertTrue(hostDies ? init.count("init") <= 2 : init.count("init") == 1, "inits: " + init.count("init"));
-            assertEquals(1, join.count("join"));
-
-            kubeforge.delete(KubeForge.clusterPath(cluster));
-            Await.until(
-                    "the cluster to be gone",
-                    Duration.ofMinutes(5),
-                    () -> kubeforge
-                                    .get("/apis/kubeforge.io/v1alpha1/namespaces/default/clusters")
-                                    .contains("\"" + cluster + "\"")
-                            ? null
-                            : true);
+                assertEquals(caHash, first.run(CA_HASH), "one CA throughout");
+                assertFalse(init.everTwoAtOnce(hostDies), "never two at once: " + init);
+                assertFalse(join.everTwoAtOnce(false), "never two at once: " + join);
+                assertTrue(hostDies ? init.count("init") <= 2 : init.count("init") == 1, "inits: " + init);
+                assertEquals(1, join.count("join"), "joins: " + join);
+            } finally {
+                kubeforge.delete(KubeForge.clusterPath(cluster));
+                Await.until("the cluster to be gone", Duration.ofMinutes(5), () -> isGone(kubeforge, cluster));
+            }
         }
+    }
+
+    private static Boolean isGone(KubeForge kubeforge, String cluster) {
+        String clusters = kubeforge.get("/apis/kubeforge.io/v1alpha1/namespaces/default/clusters");
+        return clusters.contains("\"name\":\"" + cluster + "\"") ? null : true;
     }
 
     private static boolean unreachable(KubeForge kubeforge, RealHost host) {

@@ -77,6 +77,11 @@ final class KubeadmShim {
         return false;
     }
 
+    @Override
+    public String toString() {
+        return host.name() + " " + lines();
+    }
+
     private List<String> lines() {
         return new ArrayList<>(host.run("cat " + LOG).lines().toList());
     }
