@@ -15,8 +15,9 @@ FROM eclipse-temurin:17.0.15_6-jre-jammy AS base
 # The keyset's volume takes over owner and mode of this folder when it is first used.
 RUN useradd --system --uid 10001 --no-create-home kubeforge && \
     install -d -o kubeforge -g kubeforge -m 0700 /var/lib/kubeforge
+COPY deploy/logback.xml /opt/kubeforge/logback.xml
 USER kubeforge
-ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError"
+ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError -Dlogback.configurationFile=/opt/kubeforge/logback.xml"
 
 FROM base AS api
 COPY --from=build /out/api /opt/kubeforge/lib
