@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Kinds;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +100,7 @@ public final class Discovery {
         Map<String, Set<String>> versions = new LinkedHashMap<>();
         for (Kind<?> kind : Kinds.ALL) {
             if (!kind.group().isEmpty()) {
-                versions.computeIfAbsent(kind.group(), group -> new java.util.LinkedHashSet<>())
+                versions.computeIfAbsent(kind.group(), group -> new LinkedHashSet<>())
                         .add(kind.version());
             }
         }

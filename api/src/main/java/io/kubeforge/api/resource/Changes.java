@@ -20,7 +20,7 @@ final class Changes {
         Intake.address(kind, old.at("/metadata/namespace").asText(), name, wanted);
         requireSameObject(kind, name, old, wanted, change);
         Admission admission = Admission.of(kind);
-        admitFields(kind, name, admission.prune(wanted), change, options, warnings);
+        admitFields(kind, admission.prune(wanted), options, warnings);
         Intake.restore(old, wanted);
         ObjectNode result = wanted;
         List<FieldError> errors;
@@ -37,13 +37,7 @@ final class Changes {
         return result;
     }
 
-    private static void admitFields(
-            Kind<?> kind,
-            String name,
-            List<String> unknown,
-            Change change,
-            WriteOptions options,
-            List<String> warnings) {
+    private static void admitFields(Kind<?> kind, List<String> unknown, WriteOptions options, List<String> warnings) {
         if (unknown.isEmpty()) {
             return;
         }

@@ -25,6 +25,7 @@ import java.util.UUID;
 @Singleton
 public final class Resources {
     private static final String DEFAULT_NAMESPACE = "default";
+    private static final int NOT_FOUND = 404;
 
     private final ResourceStore store;
     private final Namespaces namespaces;
@@ -139,14 +140,20 @@ public final class Resources {
         }
     }
 
-    /** Deletes the selected objects of a namespace and returns them. */
+    /** Deletes the selected objects of a namespace and returns them; what goes meanwhile is not asked for twice. */
     public ObjectList deleteAll(Kind<?> kind, String namespace, Selection selection, DeleteOptions options) {
         ObjectList wanted = list(kind, namespace, selection);
         List<ObjectNode> deleted = new ArrayList<>();
         for (ObjectNode object : wanted.items()) {
             String name = object.at("/metadata/name").asText();
             DeleteOptions thisOne = new DeleteOptions(object.at("/metadata/uid").asText(), null, options.dryRun());
-            deleted.add(delete(kind, namespace, name, thisOne).object());
+            try {
+                deleted.add(delete(kind, namespace, name, thisOne).object());
+            } catch (StatusException e) {
+                if (e.code() != NOT_FOUND) {
+                    throw e;
+                }
+            }
         }
         return new ObjectList(wanted.resourceVersion(), deleted);
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** Reads the bodies of requests, which are JSON or YAML, and writes answers, which are JSON. */
 public final class Json {
@@ -46,7 +47,7 @@ public final class Json {
     public static byte[] write(JsonNode value) {
         try {
             byte[] json = JSON.writeValueAsBytes(value);
-            byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
+            byte[] line = Arrays.copyOf(json, json.length + 1);
             line[json.length] = '\n';
             return line;
         } catch (JsonProcessingException e) {

@@ -1,6 +1,7 @@
 package io.kubeforge.model.kind;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.function.Function;
@@ -44,7 +45,7 @@ public record Column(String name, String type, String description, int priority,
             for (String pointer : pointers) {
                 entries += object.at(pointer).size();
             }
-            return com.fasterxml.jackson.databind.node.IntNode.valueOf(entries);
+            return IntNode.valueOf(entries);
         });
     }
 

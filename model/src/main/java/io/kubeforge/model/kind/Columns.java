@@ -1,6 +1,9 @@
 package io.kubeforge.model.kind;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
+import java.util.Locale;
 
 /** The columns of every kind, in the order in which {@code kubectl get} shows them. */
 final class Columns {
@@ -73,10 +76,10 @@ final class Columns {
 
     /** How an Event's object is named: kind in lower case, a slash, the name. */
     private static final class EventObject {
-        static com.fasterxml.jackson.databind.JsonNode shown(com.fasterxml.jackson.databind.JsonNode event) {
-            String kind = event.at("/involvedObject/kind").asText().toLowerCase(java.util.Locale.ROOT);
+        static JsonNode shown(JsonNode event) {
+            String kind = event.at("/involvedObject/kind").asText().toLowerCase(Locale.ROOT);
             String name = event.at("/involvedObject/name").asText();
-            return com.fasterxml.jackson.databind.node.TextNode.valueOf(kind + "/" + name);
+            return TextNode.valueOf(kind + "/" + name);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.kubeforge.model.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Iterator;
 import java.util.Map;
 
@@ -41,7 +42,7 @@ final class Defaulting {
                 continue;
             }
             if (isTextMap) {
-                field.setValue(com.fasterxml.jackson.databind.node.TextNode.valueOf(""));
+                field.setValue(TextNode.valueOf(""));
                 continue;
             }
             fields.remove();

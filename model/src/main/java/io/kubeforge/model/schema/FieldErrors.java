@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Collects everything that is wrong with one object, in the order in which it was found. */
@@ -35,7 +36,7 @@ public final class FieldErrors {
 
     /** The value is of another type than the schema's. */
     public void wrongType(String field, JsonNode value, String expected) {
-        String found = value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+        String found = value.getNodeType().name().toLowerCase(Locale.ROOT);
         String detail = field + " in body must be of type " + expected + ": \"" + found + "\"";
         add(field, FieldError.TYPE_INVALID, "Invalid value: \"" + found + "\": " + detail);
     }
