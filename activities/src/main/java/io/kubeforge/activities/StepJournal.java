@@ -63,7 +63,13 @@ public class StepJournal {
      */
     public <T> T onHost(HostStep step, Function<StepSession, T> work) {
         begin(step);
-        return run(step, work, failure -> hostFailed(step, failure));
+        T result = run(step, work, failure -> hostFailed(step, failure));
+        hostEvent(
+                step,
+                Event.NORMAL,
+                "StepDone",
+                step.name() + " for cluster " + step.cluster().name() + " is done");
+        return result;
     }
 
     /** Runs a step on the cluster that uses one of its hosts as the way in; the Host's status stays as it is. */
@@ -146,15 +152,13 @@ public class StepJournal {
 
     private void hostFailed(HostStep step, HostFailure failure) {
         condition(step, HostStatus.READY, Condition.FALSE, failure.reason(), failure.getMessage());
-        objects.host(step.cluster().namespace(), step.host())
-                .ifPresent(host -> events.record(
-                        Kinds.HOST,
-                        host.metadata(),
-                        Event.WARNING,
-                        failure.reason(),
-                        step.name() + ": " + failure.getMessage(),
-                        COMPONENT));
+        hostEvent(step, Event.WARNING, failure.reason(), step.name() + ": " + failure.getMessage());
         clusterEvent(step.cluster(), failure.reason(), step.host() + ": " + failure.getMessage());
+    }
+
+    private void hostEvent(HostStep step, String type, String reason, String message) {
+        objects.host(step.cluster().namespace(), step.host())
+                .ifPresent(host -> events.record(Kinds.HOST, host.metadata(), type, reason, message, COMPONENT));
     }
 
     private void clusterEvent(ClusterRef ref, String reason, String message) {
