@@ -46,7 +46,7 @@ final class KubeadmShim {
     /** Waits until kubeadm runs and has come this far: a file that one of its phases makes. */
     void awaitRunning(String verb, String file) {
         host.awaitOutput(
-                "grep -l '^start .* " + verb + "' " + LOG + " && test -e " + file + " && echo there",
+                "grep -q '^start .* " + verb + "' " + LOG + " && test -e " + file + " && echo there",
                 Duration.ofMinutes(5));
     }
 
