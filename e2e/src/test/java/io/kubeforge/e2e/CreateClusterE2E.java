@@ -1,14 +1,18 @@
 package io.kubeforge.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,6 +36,16 @@ class CreateClusterE2E {
             Path kubeconfig = data.resolve("smoke.kubeconfig");
             Files.writeString(kubeconfig, kubeforge.secret("smoke-kubeconfig", "value"));
             podsOnTwoNodesReachEachOtherByServiceName(kubeconfig);
+            Files.delete(kubeconfig);
+            nothingSecretIsWrittenInClear(
+                    data,
+                    kubeforge.secret("smoke-join", "token"),
+                    kubeforge.secret("smoke-join", "certificateKey"),
+                    Files.readString(hosts.get(0).privateKey())
+                            .lines()
+                            .skip(2)
+                            .findFirst()
+                            .orElseThrow());
 
             kubeforge.delete(KubeForge.clusterPath("smoke"));
             Await.until("the cluster to be gone", Duration.ofMinutes(5), () -> gone(kubeforge) ? true : null);
@@ -41,6 +55,18 @@ class CreateClusterE2E {
                     "clean",
                     host.run("test -e /etc/kubernetes/manifests/etcd.yaml && echo left || echo clean")
                             .strip());
+        }
+    }
+
+    /** Logs, workflow histories and the database's files: the whole data folder is searched, byte by byte. */
+    private static void nothingSecretIsWrittenInClear(Path data, String... secrets) throws IOException {
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+                for (String secret : secrets) {
+                    assertFalse(bytes.contains(secret), file + " holds a secret in clear");
+                }
+            }
         }
     }
 
@@ -95,7 +121,7 @@ class CreateClusterE2E {
                 throw new IllegalStateException(String.join(" ", arguments) + ": " + output);
             }
             return output.strip();
-        } catch (java.io.IOException failure) {
+        } catch (IOException failure) {
             throw new java.io.UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
