@@ -11,7 +11,13 @@ import java.util.function.Function;
 /** Shows progress: a table drawn over itself on a terminal, a line per change anywhere else. */
 final class ProgressView {
     private static final String UP_AND_CLEAR = "\033[%dA\033[J";
+
+    /** While this is off, the terminal cuts what is too wide for it instead of using a second line for it. */
+    private static final String WRAP_OFF = "\033[?7l";
+
+    private static final String WRAP_ON = "\033[?7h";
     private static final int MESSAGE_WIDTH = 60;
+    private static final int HEADLINE_WIDTH = 118;
 
     private final PrintStream out;
     private final boolean redraws;
@@ -42,12 +48,14 @@ final class ProgressView {
 
     private void draw(Progress progress, Instant now) {
         List<String> lines = new ArrayList<>();
-        lines.add(cut(progress.headline(now), 118));
+        lines.add(cut(progress.headline(now), HEADLINE_WIDTH));
         lines.addAll(table(progress.rows(now)));
         if (drawnLines > 0) {
             out.print(UP_AND_CLEAR.formatted(drawnLines));
         }
+        out.print(WRAP_OFF);
         lines.forEach(out::println);
+        out.print(WRAP_ON);
         drawnLines = lines.size();
     }
 

@@ -51,7 +51,10 @@ class ProgressViewTest {
     void drawsOverWhatItDrewOnATerminal() {
         ProgressView view = new ProgressView(out, true);
         view.show(working(), NOW);
-        int drawn = lines().size();
+        long drawn = bytes.toString(StandardCharsets.UTF_8)
+                .chars()
+                .filter(c -> c == '\n')
+                .count();
         bytes.reset();
         view.show(working(), NOW.plusSeconds(1));
         assertTrue(bytes.toString(StandardCharsets.UTF_8).startsWith("\033[" + drawn + "A\033[J"));
