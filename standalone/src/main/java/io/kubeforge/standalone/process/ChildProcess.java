@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -142,6 +143,11 @@ public final class ChildProcess implements AutoCloseable {
         } catch (ExecutionException cause) {
             throw new IllegalStateException("The end of " + name + " cannot be waited for.", cause);
         }
+    }
+
+    /** Completes when the child has ended, for whatever reason. */
+    CompletableFuture<Void> ended() {
+        return process.onExit().thenApply(handle -> null);
     }
 
     /** The child's process id. */

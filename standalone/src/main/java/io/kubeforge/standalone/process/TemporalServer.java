@@ -11,8 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A Temporal dev server with its Web UI and a database on disk, so that workflows go on after a restart. */
 public final class TemporalServer implements Temporal {
@@ -24,14 +28,21 @@ public final class TemporalServer implements Temporal {
     private static final Duration TO_START = Duration.ofSeconds(60);
     private static final Duration TO_LOOK = Duration.ofSeconds(2);
 
-    private final ChildProcess child;
+    private static final Duration BEFORE_NEXT_TRY = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(TemporalServer.class);
+
+    private final DataFolder folder;
+    private final List<String> command;
     private final int port;
     private final int uiPort;
+    private ChildProcess child;
+    private boolean closed;
 
-    private TemporalServer(ChildProcess child, int port, int uiPort) {
-        this.child = child;
-        this.port = port;
-        this.uiPort = uiPort;
+    private TemporalServer(DataFolder folder, List<String> command, Settings settings) {
+        this.folder = folder;
+        this.command = command;
+        this.port = settings.port();
+        this.uiPort = settings.uiPort();
     }
 
     /** How the server is reached, and what it shall know. */
@@ -74,7 +85,7 @@ public final class TemporalServer implements Temporal {
         return found;
     }
 
-    /** Starts the server, or adopts the one that outlived a killed KubeForge. */
+    /** Starts the server, or adopts the one that outlived a killed KubeForge; keeps it running until it is closed. */
     public static TemporalServer start(DataFolder folder, TemporalVersion program, Settings settings) {
         List<String> command = command(folder, program, settings);
         if (!ChildProcess.survives(folder, NAME, command)) {
@@ -83,14 +94,34 @@ public final class TemporalServer implements Temporal {
             Ports.requireFree(settings.uiPort(), "Temporal's Web UI", "--ui-port");
         }
         makeFolder(folder.temporal());
-        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                .setTarget("127.0.0.1:" + settings.port())
-                .build());
+        TemporalServer server = new TemporalServer(folder, command, settings);
+        server.startChild();
+        return server;
+    }
+
+    private synchronized void startChild() {
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
+                WorkflowServiceStubsOptions.newBuilder().setTarget(target()).build());
         try {
-            ChildProcess child = ChildProcess.startOrAdopt(folder, NAME, command, () -> answers(stubs), TO_START);
-            return new TemporalServer(child, settings.port(), settings.uiPort());
+            child = ChildProcess.startOrAdopt(folder, NAME, command, () -> answers(stubs), TO_START);
         } finally {
             stubs.shutdownNow();
+        }
+        child.ended().thenRunAsync(this::startAgain);
+    }
+
+    /** A server that ended though nobody asked it to is started again; what it knew is in its database. */
+    private synchronized void startAgain() {
+        if (closed) {
+            return;
+        }
+        LOG.warn("Temporal (process {}) ended though nobody asked it to; starting it again", child.pid());
+        try {
+            startChild();
+        } catch (RefusedToStart failure) {
+            LOG.error("Temporal cannot be started again, trying later: {}", failure.getMessage());
+            Executor later = CompletableFuture.delayedExecutor(BEFORE_NEXT_TRY.toSeconds(), TimeUnit.SECONDS);
+            later.execute(this::startAgain);
         }
     }
 
@@ -138,7 +169,7 @@ public final class TemporalServer implements Temporal {
     }
 
     /** The process id of the server. */
-    public long pid() {
+    public synchronized long pid() {
         return child.pid();
     }
 
@@ -153,7 +184,8 @@ public final class TemporalServer implements Temporal {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         child.close();
     }
 }
