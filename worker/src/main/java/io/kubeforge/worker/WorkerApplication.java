@@ -10,7 +10,6 @@ public final class WorkerApplication {
     public static void main(String[] arguments) {
         Micronaut.build(arguments)
                 .mainClass(WorkerApplication.class)
-                .environments("worker")
                 .banner(false)
                 .start();
     }
