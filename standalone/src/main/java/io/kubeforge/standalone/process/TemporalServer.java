@@ -28,6 +28,7 @@ public final class TemporalServer implements Temporal {
     private static final Duration TO_START = Duration.ofSeconds(60);
     private static final Duration TO_LOOK = Duration.ofSeconds(2);
 
+    private static final int STARTS = 3;
     private static final Duration BEFORE_NEXT_TRY = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(TemporalServer.class);
 
@@ -103,11 +104,24 @@ public final class TemporalServer implements Temporal {
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(target()).build());
         try {
-            child = ChildProcess.startOrAdopt(folder, NAME, command, () -> answers(stubs), TO_START);
+            child = startOrAdopt(stubs, STARTS);
         } finally {
             stubs.shutdownNow();
         }
         child.ended().thenRunAsync(this::startAgain);
+    }
+
+    /** The dev server takes free ports for its inner services and ends when another program was faster: ask again. */
+    private ChildProcess startOrAdopt(WorkflowServiceStubs stubs, int starts) {
+        try {
+            return ChildProcess.startOrAdopt(folder, NAME, command, () -> answers(stubs), TO_START);
+        } catch (RefusedToStart refusal) {
+            if (starts == 1) {
+                throw refusal;
+            }
+            LOG.warn("Temporal is started once more: {}", refusal.getMessage());
+            return startOrAdopt(stubs, starts - 1);
+        }
     }
 
     /** A server that ended though nobody asked it to is started again; what it knew is in its database. */
