@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A KubeForge in a process of its own, whose output goes to a file. */
 final class Launched implements AutoCloseable {
+    private static final long SIGINT = 1 << 1;
     private static final long LOOK_MILLISECONDS = 100;
 
     private final Process process;
@@ -21,7 +22,8 @@ final class Launched implements AutoCloseable {
 
     /** Runs the main class with these arguments on the class path of the test. */
     static Launched kubeforge(Path folder, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(hearingCtrlC());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dkubeforge.home=" + Path.of("..").toAbsolutePath().normalize(),
                 "-cp",
@@ -29,6 +31,20 @@ final class Launched implements AutoCloseable {
                 Kubeforge.class.getName()));
         command.addAll(List.of(arguments));
         return run(folder, new ProcessBuilder(command));
+    }
+
+    /** What a shell starts in the background is deaf to Ctrl-C, and so are its children: builds often run like that. */
+    private static List<String> hearingCtrlC() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return List.of();
+        }
+        long ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                .findFirst()
+                .orElse(0);
+        return (ignored & SIGINT) == 0 ? List.of() : List.of("env", "--default-signal=INT");
     }
 
     static Launched run(Path folder, ProcessBuilder builder) throws IOException {
