@@ -139,7 +139,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("io.kubeforge.standalone..", "io.kubeforge.simulator..")
             .and()
-            .doNotHaveSimpleName("KeysetInit")
+            .doNotHaveSimpleName("AdminKubeconfigCommand")
             .should(ACCESS_STANDARD_STREAMS);
 
     @ArchTest
