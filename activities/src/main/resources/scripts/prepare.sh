@@ -12,7 +12,6 @@ restart_containerd=/var/lib/kubeforge/restart-containerd
 repository=${REPOSITORY%/}/core:/stable:/$MINOR/deb/
 key=/etc/apt/keyrings/kubeforge-kubernetes.asc
 tools='ca-certificates curl openssl conntrack ethtool iptables socat'
-written='# Written by KubeForge; changes are lost.'
 
 umask 022
 work=$(mktemp -d)
@@ -20,47 +19,8 @@ trap 'rm -rf "$work"' EXIT
 mkdir -p /var/lib/kubeforge
 chmod 700 /var/lib/kubeforge
 
-item() { echo "==> $*"; }
-changed() { echo "changed $*"; }
-fail() { # CODE SENTENCE
-    code=$1
-    shift
-    echo "$*" >&2
-    exit "$code"
-}
-
-# Replaces a file when its content differs; its status says whether it did.
-put() { # PATH CONTENT
-    if [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]; then return 1; fi
-    mkdir -p "${1%/*}"
-    printf '%s\n' "$2" >"$1.kubeforge-new"
-    mv -f "$1.kubeforge-new" "$1"
-    changed "$1"
-}
-
-apt() { apt-get -q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@"; }
-
-# Refreshes the package lists. apt waits for dpkg's lock by itself, but not for the lists' lock.
-update_lists() {
-    deadline=$(($(date +%s) + 300))
-    until apt update >"$work/update" 2>&1; do
-        if ! grep -q 'lock /var/lib/apt/lists' "$work/update" || [ "$(date +%s)" -ge $deadline ]; then break; fi
-        echo "waiting for another program that reads the package lists"
-        sleep 2
-    done
-    cat "$work/update"
-}
-
-installed_version() {
-    # shellcheck disable=SC2016
-    dpkg-query -W -f='${db:Status-Status} ${Version}\n' "$1" 2>/dev/null | sed -n 's/^installed //p'
-}
-
-missing() { # PACKAGE… : those that are not installed
-    for package in "$@"; do
-        [ -n "$(installed_version "$package")" ] || echo "$package"
-    done
-}
+. parts/items.sh
+. parts/packages.sh
 
 kubernetes_installed() {
     for package in kubelet kubeadm kubectl; do
@@ -138,17 +98,6 @@ no_swap() {
         swapoff -a
         [ "$(wc -l </proc/swaps)" -le 1 ] || fail 1 "Swap cannot be switched off: see /proc/swaps."
         changed swap
-    fi
-}
-
-# A package operation that was cut off (power, a killed connection) blocks every other one until it is ended.
-whole_packages() {
-    item "Package system"
-    if [ -n "$(dpkg --audit)" ] || [ -n "$(find /var/lib/dpkg/updates -type f | head -n 1)" ]; then
-        echo "ending a package operation that was cut off"
-        dpkg --force-confdef --force-confold --configure -a || echo "some packages still need what apt will bring"
-        apt --fix-broken install
-        changed "package system"
     fi
 }
 

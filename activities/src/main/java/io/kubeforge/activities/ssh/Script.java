@@ -13,12 +13,16 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Shell text from the class path plus variables; it knows nothing of where it runs. */
 public final class Script {
     private static final Pattern SCRIPT_NAME = Pattern.compile("[a-z][a-z0-9-]*");
+    /** A script takes in a part as a shell would: the line gives way to the part's text. */
+    private static final Pattern PART = Pattern.compile("(?m)^\\. parts/([a-z][a-z0-9-]*)\\.sh\n");
+
     private static final Pattern VARIABLE_NAME = Pattern.compile("[A-Z][A-Z0-9_]*");
 
     private final String name;
@@ -125,17 +129,23 @@ public final class Script {
     }
 
     private static String read(String name) {
-        String path = "/scripts/" + name + ".sh";
         if (!SCRIPT_NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("\"" + name + "\" cannot name a script");
         }
+        String text = resource("/scripts/" + name + ".sh", "# kubeforge-script: " + name);
+        return PART.matcher(text)
+                .replaceAll(line -> Matcher.quoteReplacement(
+                        resource("/scripts/parts/" + line.group(1) + ".sh", "# kubeforge-part: " + line.group(1))));
+    }
+
+    private static String resource(String path, String firstLine) {
         try (InputStream in = Script.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalArgumentException("There is no script " + path + " on the class path");
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            if (!text.startsWith("# kubeforge-script: " + name + "\n")) {
-                throw new IllegalArgumentException(path + " does not begin with \"# kubeforge-script: " + name + "\"");
+            if (!text.startsWith(firstLine + "\n")) {
+                throw new IllegalArgumentException(path + " does not begin with \"" + firstLine + "\"");
             }
             return text;
         } catch (IOException e) {

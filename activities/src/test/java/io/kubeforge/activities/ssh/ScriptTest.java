@@ -137,4 +137,11 @@ class ScriptTest {
             throw new java.io.UncheckedIOException(e);
         }
     }
+
+    @Test
+    void aScriptIsSentWithItsParts() {
+        String rendered = Script.of("kubeadm-join").render();
+        assertTrue(rendered.contains("\nclaim() {\n"), "parts/node.sh gives the function claim");
+        assertFalse(rendered.contains("\n. parts/"), "no part is left to be looked for on the host");
+    }
 }
