@@ -67,6 +67,21 @@ remove_network() {
     fi
 }
 
+stop_ours() { # SERVICE CONFIGURATION
+    if grep -qsxF '# Written by KubeForge; changes are lost.' "$2"; then
+        systemctl disable -q --now "$1"
+        rm -f "$2"
+    fi
+}
+
+# Before the node's own files: the address moves to a control plane that stays.
+remove_virtual_ip() {
+    echo "==> Virtual address"
+    stop_ours keepalived /etc/keepalived/keepalived.conf
+    stop_ours haproxy /etc/haproxy/haproxy.cfg
+    rm -f /etc/keepalived/kubeforge-check
+}
+
 remove_names() {
     echo "==> Names"
     for file in /etc/hosts /etc/cloud/templates/hosts.*.tmpl; do
@@ -78,6 +93,7 @@ remove_names() {
     done
 }
 
+remove_virtual_ip
 reset_kubeadm
 remove_network
 remove_names

@@ -93,7 +93,7 @@ public class ClusterActivitiesImpl implements ClusterActivities {
         if (cluster.metadata().isDeleting()) {
             return ClusterPlan.of(Intent.DELETE, generation, requestedAt, operation);
         }
-        Observation seen = observer.observe(ref, cluster, request.pass());
+        Observation seen = journal.beating(() -> observer.observe(ref, cluster, request.pass()));
         return ClusterPlanner.plan(cluster.spec(), generation, requestedAt, operation, seen);
     }
 

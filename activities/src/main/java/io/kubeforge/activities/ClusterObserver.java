@@ -16,6 +16,7 @@ import io.kubeforge.model.plan.Obstacle;
 import io.kubeforge.workflows.ClusterRef;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,11 +66,18 @@ public class ClusterObserver {
         boolean initialised = secrets.find(cluster)
                 .map(credentials -> credentials.caCertHash() != null)
                 .orElse(false);
-        Optional<List<NodeState>> nodes = initialised ? nodes(ref, cluster, obstacles) : Optional.empty();
-        nodes.ifPresent(seen -> record(ref, cluster, pass, seen));
+        Optional<Answer> answer = initialised ? ask(ref, cluster, readyBefore, obstacles) : Optional.empty();
+        answer.ifPresent(seen -> record(ref, cluster, pass, seen.nodes()));
         return new Observation(
-                initialised, nodes.isPresent(), ready(cluster, nodes.orElse(List.of())), readyBefore, obstacles);
+                initialised,
+                answer.map(Answer::through).orElse(null),
+                ready(cluster, answer.map(Answer::nodes).orElse(List.of())),
+                readyBefore,
+                obstacles);
     }
+
+    /** The nodes, and the control plane through which the cluster's API told them. */
+    private record Answer(String through, List<NodeState> nodes) {}
 
     /** Empty when the host is held by this cluster and its credential is there. */
     private Optional<Obstacle> claim(ClusterRef ref, Host host) {
@@ -103,18 +111,19 @@ public class ClusterObserver {
         return new Obstacle(name, Obstacle.HOST_NOT_FOUND, message, true);
     }
 
-    /** The nodes as the cluster's API shows them through its first control plane; empty when it does not answer. */
-    private Optional<List<NodeState>> nodes(ClusterRef ref, Cluster cluster, List<Obstacle> obstacles) {
-        String first = cluster.spec().controlPlane().hosts().get(0);
-        if (obstacles.stream().anyMatch(obstacle -> obstacle.host().equals(first))) {
-            return Optional.empty();
+    /** Asks one control plane after the other, those that were Ready first; empty when no API server answers. */
+    private Optional<Answer> ask(ClusterRef ref, Cluster cluster, List<String> readyBefore, List<Obstacle> obstacles) {
+        List<String> candidates = new ArrayList<>(cluster.spec().controlPlane().hosts());
+        obstacles.forEach(obstacle -> candidates.remove(obstacle.host()));
+        candidates.sort(Comparator.comparing(host -> !readyBefore.contains(host)));
+        for (String host : candidates) {
+            try (RemoteHost remote = connector.connect(ref.namespace(), host)) {
+                return Optional.of(new Answer(host, provisioner.nodes(remote)));
+            } catch (HostFailure failure) {
+                LOG.info("the API of {} does not answer through {}: {}", ref.path(), host, failure.getMessage());
+            }
         }
-        try (RemoteHost remote = connector.connect(ref.namespace(), first)) {
-            return Optional.of(provisioner.nodes(remote));
-        } catch (HostFailure failure) {
-            LOG.info("the API of {} does not answer through {}: {}", ref.path(), first, failure.getMessage());
-            return Optional.empty();
-        }
+        return Optional.empty();
     }
 
     /** Node name → whether it is Ready, in its right role, and really this host. */

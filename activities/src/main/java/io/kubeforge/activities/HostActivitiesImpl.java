@@ -48,6 +48,14 @@ public class HostActivitiesImpl implements HostActivities {
     }
 
     @Override
+    public void serveVirtualAddress(HostStep step) {
+        onNode(
+                step,
+                (session, cluster) -> provisioner.serveVirtualAddress(
+                        session.remote(), contexts.of(cluster, session), contexts.apiServers(cluster)));
+    }
+
+    @Override
     public void initialise(HostStep step) {
         onNode(step, (session, cluster) -> {
             JoinCredentials credentials = hidden(session, secrets.getOrCreate(cluster));

@@ -5,13 +5,13 @@ import io.kubeforge.model.kind.Cluster;
 import io.kubeforge.model.kind.ClusterSpec;
 import io.kubeforge.model.kind.Host;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Composes what a provisioner must know of a node and its cluster from the objects in the store. */
 @Singleton
 public class NodeContexts {
-    private static final int API_PORT = 6443;
-
     private final ClusterObjects objects;
 
     /** Reads from these objects. */
@@ -32,9 +32,9 @@ public class NodeContexts {
                 cluster.metadata().uid(),
                 spec,
                 address(namespace, session.step().host()).orElse(null),
-                given ? spec.endpoint().host() : NodeContext.internalEndpoint(namespace, name),
+                given ? spec.endpoint().address() : NodeContext.internalEndpoint(namespace, name),
                 given ? null : firstAddress(cluster).orElse(null),
-                given ? spec.endpoint().port() : API_PORT,
+                given ? spec.endpoint().port() : ClusterSpec.Endpoint.API_PORT,
                 session.step().operation(),
                 session);
     }
@@ -43,9 +43,19 @@ public class NodeContexts {
     public Optional<String> serverUrl(Cluster cluster) {
         ClusterSpec.Endpoint endpoint = cluster.spec().endpoint();
         if (endpoint != null) {
-            return Optional.of("https://" + bracketed(endpoint.host()) + ":" + endpoint.port());
+            return Optional.of("https://" + bracketed(endpoint.address()) + ":" + endpoint.port());
         }
-        return firstAddress(cluster).map(address -> "https://" + bracketed(address) + ":" + API_PORT);
+        return firstAddress(cluster)
+                .map(address -> "https://" + bracketed(address) + ":" + ClusterSpec.Endpoint.API_PORT);
+    }
+
+    /** Name and address of every control plane whose address is known: those that the virtual IP leads to. */
+    public Map<String, String> apiServers(Cluster cluster) {
+        Map<String, String> servers = new LinkedHashMap<>();
+        for (String host : cluster.spec().controlPlane().hosts()) {
+            address(cluster.metadata().namespace(), host).ifPresent(address -> servers.put(host, address));
+        }
+        return servers;
     }
 
     private Optional<String> firstAddress(Cluster cluster) {

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -75,6 +76,18 @@ public class StepJournal {
     /** Runs a step on the cluster that uses one of its hosts as the way in; the Host's status stays as it is. */
     public <T> T throughHost(HostStep step, Function<StepSession, T> work) {
         return run(step, work, failure -> clusterEvent(step.cluster(), failure.reason(), failure.getMessage()));
+    }
+
+    /** Runs work that looks at several hosts and belongs to none of them; Temporal is told that it lives. */
+    public <T> T beating(Supplier<T> work) {
+        try (Heart heart = new Heart(Activity.getExecutionContext(), pulse)) {
+            try {
+                return work.get();
+            } catch (RuntimeException failure) {
+                heart.check(); // what broke because the work was interrupted is no failure of its own
+                throw failure;
+            }
+        }
     }
 
     private <T> T run(HostStep step, Function<StepSession, T> work, Consumer<HostFailure> onFailure) {

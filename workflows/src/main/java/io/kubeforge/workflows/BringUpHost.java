@@ -25,8 +25,15 @@ public interface BringUpHost {
      * What is to be done on which host, in which pass.
      *
      * @param mayProceed whether the host's turn has come already, so that nobody has to say so later
+     * @param virtualAddress whether the control planes serve the API's address themselves
      */
-    record Assignment(ClusterRef cluster, long pass, long generation, HostPlan plan, boolean mayProceed) {}
+    record Assignment(
+            ClusterRef cluster,
+            long pass,
+            long generation,
+            HostPlan plan,
+            boolean mayProceed,
+            boolean virtualAddress) {}
 
     /** How far the host came. */
     enum Result {

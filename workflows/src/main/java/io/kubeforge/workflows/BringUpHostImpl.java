@@ -1,7 +1,9 @@
 package io.kubeforge.workflows;
 
+import io.kubeforge.model.plan.Duty;
 import io.kubeforge.model.plan.HostPlan;
 import io.kubeforge.model.plan.Obstacle;
+import io.kubeforge.workflows.connection.WorkflowIds;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -11,6 +13,9 @@ public class BringUpHostImpl implements BringUpHost {
     private static final Duration PREPARE = Duration.ofMinutes(30);
     /** Longer than kubeadm's own timeouts together, which are about 20 minutes. */
     private static final Duration KUBEADM = Duration.ofMinutes(25);
+
+    private static final Duration SHORT = Duration.ofMinutes(10);
+    static final String VIRTUAL_IP = "virtual-ip";
 
     private boolean mayProceed;
     private boolean standDown;
@@ -24,6 +29,9 @@ public class BringUpHostImpl implements BringUpHost {
             HostStep prepare = begin(assignment, "prepare");
             Stubs.onHost(prepare, PREPARE).prepare(prepare);
             details(host, "prepared; waits for its turn");
+            if (assignment.plan().duty() == Duty.JOIN_CONTROL_PLANE && !mayProceed) {
+                tellParent(assignment);
+            }
             Workflow.await(() -> mayProceed || standDown);
             if (!mayProceed) {
                 return new Outcome(host, Result.PREPARED, null);
@@ -38,7 +46,19 @@ public class BringUpHostImpl implements BringUpHost {
         }
     }
 
+    /** Control planes join one by one, in the order in which they are prepared: a dead one keeps nobody waiting. */
+    private static void tellParent(Assignment assignment) {
+        ClusterRef cluster = assignment.cluster();
+        ReconcileCluster parent = Workflow.newExternalWorkflowStub(
+                ReconcileCluster.class, WorkflowIds.cluster(cluster.namespace(), cluster.name()));
+        parent.prepared(assignment.plan().host());
+    }
+
     private void becomeNode(Assignment assignment) {
+        if (assignment.virtualAddress() && assignment.plan().duty() != Duty.JOIN_WORKER) {
+            HostStep serve = begin(assignment, VIRTUAL_IP);
+            Stubs.onHost(serve, SHORT).serveVirtualAddress(serve);
+        }
         switch (assignment.plan().duty()) {
             case INITIALISE -> {
                 HostStep init = begin(assignment, "kubeadm-init");

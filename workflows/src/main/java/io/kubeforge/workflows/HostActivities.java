@@ -10,6 +10,10 @@ public interface HostActivities {
     @ActivityMethod(name = "PrepareHost")
     void prepare(HostStep step);
 
+    /** The control plane serves the API's virtual IP together with the others. */
+    @ActivityMethod(name = "ServeVirtualAddress")
+    void serveVirtualAddress(HostStep step);
+
     /** The host runs the cluster's first control plane (kubeadm init). */
     @ActivityMethod(name = "InitialiseControlPlane")
     void initialise(HostStep step);

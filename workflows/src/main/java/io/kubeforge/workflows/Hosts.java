@@ -50,7 +50,7 @@ final class Hosts {
     private Child start(ClusterPlan plan, long pass, HostPlan host, boolean mayProceed) {
         Child child = new Child(host.host(), mayProceed);
         BringUpHost.Assignment assignment =
-                new BringUpHost.Assignment(cluster, pass, plan.generation(), host, mayProceed);
+                new BringUpHost.Assignment(cluster, pass, plan.generation(), host, mayProceed, plan.virtualAddress());
         child.scope = Workflow.newCancellationScope(() -> child.begin(stub(host), assignment));
         child.scope.run();
         return child;
@@ -102,9 +102,23 @@ final class Hosts {
     }
 
     /** Whether this host became a node in this pass. */
-    boolean joined(HostPlan host) {
-        Child child = children.get(host.host());
+    boolean joined(String host) {
+        Child child = children.get(host);
         return child != null && child.outcome != null && child.outcome.result() == Result.JOINED;
+    }
+
+    /** A host that waits for its turn said so. */
+    void markPrepared(String host) {
+        Child child = children.get(host);
+        if (child != null) {
+            child.prepared = true;
+        }
+    }
+
+    /** Whether this host waits for its turn. */
+    boolean prepared(HostPlan host) {
+        Child child = children.get(host.host());
+        return child != null && child.prepared && !child.told && !child.ended();
     }
 
     /** How many hosts became nodes in this pass. */
@@ -132,6 +146,7 @@ final class Hosts {
     /** One host's child workflow and what became of it. */
     private static final class Child {
         private final String host;
+        private boolean prepared;
         private boolean told;
         private boolean cancelled;
         private BringUpHost stub;

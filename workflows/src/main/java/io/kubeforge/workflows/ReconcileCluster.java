@@ -15,6 +15,10 @@ public interface ReconcileCluster {
     @SignalMethod
     void changed(Change change);
 
+    /** A control-plane host is prepared and waits for its turn to join; told by its child workflow. */
+    @SignalMethod
+    void prepared(String host);
+
     /**
      * The workflow's argument.
      *

@@ -5,6 +5,7 @@ import io.kubeforge.model.plan.ClusterReport.Stage;
 import io.kubeforge.model.plan.Duty;
 import io.kubeforge.model.plan.HostPlan;
 import io.kubeforge.model.plan.Obstacle;
+import io.kubeforge.model.plan.Role;
 import io.kubeforge.workflows.connection.WorkflowIds;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
@@ -15,7 +16,9 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@inheritDoc} The table of contents of KubeForge: what happens, in which order, and what is waited for. */
@@ -70,6 +73,11 @@ public class ReconcileClusterImpl implements ReconcileCluster {
         }
     }
 
+    @Override
+    public void prepared(String host) {
+        hosts.markPrepared(host);
+    }
+
     /** What follows a pass. */
     private enum Next {
         /** Something changed meanwhile: plan again at once. */
@@ -109,14 +117,45 @@ public class ReconcileClusterImpl implements ReconcileCluster {
         Promise<Void> network = step("install-network", plan, pass, step -> Stubs.onCluster("install network", LONG)
                 .installNetwork(step));
         plan.withDuty(Duty.JOIN_WORKER).forEach(hosts::proceed);
-        for (HostPlan controlPlane : plan.withDuty(Duty.JOIN_CONTROL_PLANE)) {
-            hosts.proceed(controlPlane); // one by one: each changes etcd's quorum
-            awaitReporting(() -> hosts.ended(controlPlane));
-        }
+        joinControlPlanes(plan);
+        shareVirtualAddress(plan, pass);
         awaitReporting(() -> network.isCompleted() && hosts.idle());
         reporter.networkReached(network);
         waitReady(plan, pass);
         return conclude();
+    }
+
+    /** One by one, for each changes etcd's quorum; whoever is prepared first joins first. */
+    private void joinControlPlanes(ClusterPlan plan) {
+        List<HostPlan> waiting = new ArrayList<>(plan.withDuty(Duty.JOIN_CONTROL_PLANE));
+        while (!waiting.isEmpty() && !changed) {
+            awaitReporting(() -> waiting.stream().anyMatch(host -> hosts.ended(host) || hosts.prepared(host)));
+            waiting.removeIf(hosts::ended);
+            Optional<HostPlan> next = waiting.stream().filter(hosts::prepared).findFirst();
+            if (next.isPresent() && !changed) {
+                hosts.proceed(next.get());
+                awaitReporting(() -> hosts.ended(next.get()));
+            }
+        }
+    }
+
+    /** Control planes that were up before those of this pass learn to pass connections to them. */
+    private void shareVirtualAddress(ClusterPlan plan, long pass) {
+        boolean grown = plan.controlPlanes().stream().anyMatch(hosts::joined);
+        if (!plan.virtualAddress() || !grown || changed) {
+            return;
+        }
+        List<String> failed = reporter.obstacles().stream().map(Obstacle::host).toList();
+        for (String host : plan.controlPlanes()) {
+            if (!failed.contains(host)) {
+                String name = BringUpHostImpl.VIRTUAL_IP;
+                HostStep step = HostStep.of(cluster, pass, plan.generation(), host, Role.CONTROL_PLANE, name);
+                steps.start(
+                        name + " " + host,
+                        () -> Stubs.onHost(step, SHORT).serveVirtualAddress(step),
+                        reporter::obstacle);
+            }
+        }
     }
 
     /** Whether the cluster's API answers and what is needed to join it lies ready. */
@@ -124,7 +163,7 @@ public class ReconcileClusterImpl implements ReconcileCluster {
         if (plan.initialise().isPresent()) {
             HostPlan first = plan.initialise().get();
             awaitReporting(() -> hosts.ended(first));
-            if (changed || !hosts.joined(first)) {
+            if (changed || !hosts.joined(first.host())) {
                 return false;
             }
         }

@@ -26,6 +26,7 @@ final class FakeActivities implements HostActivities, ClusterActivities {
     private final List<String> healedByReport = new CopyOnWriteArrayList<>();
     private final List<HostPlan> wanted;
     volatile ClusterPlan.Intent intent = ClusterPlan.Intent.RUN;
+    volatile boolean virtualAddress;
     volatile List<Obstacle> obstacles = List.of();
 
     FakeActivities(HostPlan... wanted) {
@@ -73,8 +74,13 @@ final class FakeActivities implements HostActivities, ClusterActivities {
         work.removeIf(host -> ready.containsKey(host.host())
                 || obstacles.stream().anyMatch(o -> o.host().equals(host.host())));
         List<String> nodes = wanted.stream().map(HostPlan::host).toList();
+        List<String> planes = wanted.stream()
+                .filter(host -> host.duty() != Duty.JOIN_WORKER)
+                .map(HostPlan::host)
+                .toList();
         boolean initialised = ready.containsKey(nodes.get(0));
-        return new ClusterPlan(intent, 1, null, "op", work, obstacles, nodes.get(0), nodes, initialised);
+        return new ClusterPlan(
+                intent, 1, null, "op", work, obstacles, nodes.get(0), planes, virtualAddress, nodes, initialised);
     }
 
     @Override
@@ -129,6 +135,11 @@ final class FakeActivities implements HostActivities, ClusterActivities {
     @Override
     public void prepare(HostStep step) {
         step("prepare " + step.host());
+    }
+
+    @Override
+    public void serveVirtualAddress(HostStep step) {
+        step("virtual-ip " + step.host());
     }
 
     @Override

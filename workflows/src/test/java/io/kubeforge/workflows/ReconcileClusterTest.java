@@ -70,6 +70,32 @@ class ReconcileClusterTest {
     }
 
     @Test
+    void aControlPlaneThatIsSlowHoldsUpNobody() throws InterruptedException {
+        FakeActivities fake =
+                new FakeActivities(first("cp-1"), controlPlane("cp-2"), controlPlane("cp-3"), worker("w-1"));
+        CountDownLatch slow = fake.hold("prepare cp-2");
+        WorkflowStub workflow = start(fake);
+        await(() -> fake.journal.contains("done kubeadm-join cp-3"));
+        slow.countDown();
+        workflow.getResult(Void.class);
+        assertOrder(fake, "done kubeadm-join cp-3", "done prepare cp-2", "kubeadm-join cp-2", "wait ready");
+        assertEquals(4, last(fake).hostsDone());
+    }
+
+    @Test
+    void aControlPlaneServesTheVirtualAddressBeforeItBeginsAndAllOfThemKnowEachOtherInTheEnd() {
+        FakeActivities fake = new FakeActivities(first("cp-1"), controlPlane("cp-2"), worker("w-1"));
+        fake.virtualAddress = true;
+        start(fake).getResult(Void.class);
+        assertOrder(fake, "virtual-ip cp-1", "done virtual-ip cp-1", "kubeadm-init cp-1");
+        assertOrder(fake, "virtual-ip cp-2", "done virtual-ip cp-2", "kubeadm-join cp-2");
+        List<String> afterwards =
+                fake.journal.subList(fake.journal.indexOf("done kubeadm-join cp-2"), fake.journal.size());
+        assertTrue(afterwards.contains("virtual-ip cp-1"), "cp-1 learns of cp-2: " + afterwards);
+        assertFalse(fake.journal.contains("virtual-ip w-1"), "a worker serves no address");
+    }
+
+    @Test
     void aWorkerThatIsSlowHoldsUpNobody() throws InterruptedException {
         FakeActivities fake = new FakeActivities(first("cp-1"), worker("w-1"), worker("w-2"));
         CountDownLatch slow = fake.hold("prepare w-1");

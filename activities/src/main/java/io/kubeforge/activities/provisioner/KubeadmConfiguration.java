@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 final class KubeadmConfiguration {
     private static final String KUBEADM = "kubeadm.k8s.io/v1beta4";
     private static final String CRI_SOCKET = "unix:///run/containerd/containerd.sock";
-    private static final int API_PORT = 6443;
     /** The same spec always gives the same text: an operation is known again by its digest. */
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -111,7 +110,7 @@ final class KubeadmConfiguration {
     private ObjectNode localEndpoint() {
         return MAPPER.createObjectNode()
                 .put("advertiseAddress", context.nodeAddress())
-                .put("bindPort", API_PORT);
+                .put("bindPort", ClusterSpec.Endpoint.API_PORT);
     }
 
     private static ObjectNode document(String apiVersion, String kind) {

@@ -8,6 +8,7 @@ import io.kubeforge.activities.ssh.Operation;
 import io.kubeforge.activities.ssh.RemoteHost;
 import io.kubeforge.activities.ssh.Script;
 import io.kubeforge.activities.ssh.ScriptResult;
+import io.kubeforge.model.kind.ClusterSpec.Endpoint;
 import io.kubeforge.model.kind.ClusterSpec.Mirror;
 import io.kubeforge.model.kind.ClusterSpec.Taint;
 import io.kubeforge.model.kind.HostFacts;
@@ -160,6 +161,24 @@ public class KubeadmProvisioner implements Provisioner {
         if (ControlPlaneState.ofFurther(after, context.uid(), credentials.caCertHash()) != ControlPlaneState.COMPLETE) {
             throw incomplete(context, after, true);
         }
+    }
+
+    @Override
+    public void serveVirtualAddress(RemoteHost host, NodeContext context, Map<String, String> apiServers) {
+        Endpoint endpoint = context.spec().endpoint();
+        Script serve = Script.of("virtual-ip")
+                .with("CLUSTER_UID", context.uid())
+                .with("VIRTUAL_IP", endpoint.virtualIP())
+                .with("PORT", Integer.toString(endpoint.port()))
+                .with("ROUTER_ID", Integer.toString(endpoint.virtualRouterID()))
+                .with("INTERFACE", endpoint.networkInterface() == null ? "" : endpoint.networkInterface())
+                .with("ADDRESS", context.nodeAddress())
+                .with(
+                        "SERVERS",
+                        apiServers.entrySet().stream()
+                                .map(server -> server.getKey() + " " + server.getValue())
+                                .collect(Collectors.joining("\n")));
+        act("Serving the virtual IP on " + context.hostName(), host, context, serve, SHORT);
     }
 
     @Override

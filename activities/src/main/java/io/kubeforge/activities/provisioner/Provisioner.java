@@ -40,6 +40,14 @@ public interface Provisioner {
     /** The host runs a further control plane; one host at a time, for each changes etcd's quorum. */
     void joinControlPlane(RemoteHost host, NodeContext context, JoinCredentials credentials);
 
+    /**
+     * The control plane takes part in serving the virtual IP of {@code spec.endpoint}: it may hold the address, and
+     * passes connections there to the API servers.
+     *
+     * @param apiServers name and address of every control plane that is known
+     */
+    void serveVirtualAddress(RemoteHost host, NodeContext context, Map<String, String> apiServers);
+
     /** The nodes that the cluster's API knows. */
     List<NodeState> nodes(RemoteHost controlPlane);
 

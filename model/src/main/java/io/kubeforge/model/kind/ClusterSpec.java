@@ -59,17 +59,48 @@ public record ClusterSpec(
         return List.copyOf(names);
     }
 
-    /** The API server's stable address. */
-    @Field("The stable address of the API server.")
+    /** The API server's stable address: somebody's load balancer, or a virtual IP that the control planes serve. */
+    @Field("The stable address of the API server: host or virtualIP.")
     public record Endpoint(
-            @Field(value = "DNS name or address of a load balancer that you have.", required = true)
+            @Field("DNS name or address of a load balancer that you have.")
             String host,
 
-            @Field(value = "Port of the API server there.", byDefault = "6443", minimum = 1, maximum = 65535)
-            Integer port) {
-        /** The default port is 6443. */
+            @Field(
+                    value = "Port of the API server there; by default 6443, with virtualIP 8443.",
+                    minimum = 1,
+                    maximum = 65535)
+            Integer port,
+
+            @Field(
+                    "A free IPv4 address in the network of the control-plane hosts. One of them holds it (keepalived) and"
+                            + " passes connections to every API server that answers (haproxy).")
+            String virtualIP,
+
+            @Field("Network interface that gets the virtual IP; by default the one with the host's node address.")
+            String networkInterface,
+
+            @Field(
+                    value = "VRRP router id of the virtual IP, alone in its network; by default the last byte of the"
+                            + " address.",
+                    minimum = 1,
+                    maximum = 255)
+            Integer virtualRouterID) {
+        /** The port of the API servers themselves. */
+        public static final int API_PORT = 6443;
+
+        private static final int VIRTUAL_PORT = 8443;
+
+        /** Absent fields are read as their defaults. */
         public Endpoint {
-            port = port == null ? 6443 : port;
+            port = port != null ? port : virtualIP == null ? API_PORT : VIRTUAL_PORT;
+            if (virtualIP != null && virtualRouterID == null) {
+                virtualRouterID = Math.max(1, Integer.parseInt(virtualIP.substring(virtualIP.lastIndexOf('.') + 1)));
+            }
+        }
+
+        /** What clients connect to: the name, or the virtual IP. */
+        public String address() {
+            return virtualIP == null ? host : virtualIP;
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param hosts the hosts that have work, control planes first
  * @param obstacles hosts that cannot be worked on, and why
  * @param controlPlaneHost the host through which the cluster is reached
+ * @param controlPlanes the hosts that shall be control planes and can be
+ * @param virtualAddress whether the control planes serve the API's address themselves
  * @param nodes all hosts that shall be nodes and can be
  * @param initialised whether the cluster was initialised before this pass
  */
@@ -25,6 +27,8 @@ public record ClusterPlan(
         List<HostPlan> hosts,
         List<Obstacle> obstacles,
         String controlPlaneHost,
+        List<String> controlPlanes,
+        boolean virtualAddress,
         List<String> nodes,
         boolean initialised) {
 
@@ -44,12 +48,13 @@ public record ClusterPlan(
     public ClusterPlan {
         hosts = hosts == null ? List.of() : List.copyOf(hosts);
         obstacles = obstacles == null ? List.of() : List.copyOf(obstacles);
+        controlPlanes = controlPlanes == null ? List.of() : List.copyOf(controlPlanes);
         nodes = nodes == null ? List.of() : List.copyOf(nodes);
     }
 
     /** A plan with no work on hosts. */
     public static ClusterPlan of(Intent intent, long generation, String requestedAt, String operation) {
-        return new ClusterPlan(intent, generation, requestedAt, operation, null, null, null, null, false);
+        return new ClusterPlan(intent, generation, requestedAt, operation, null, null, null, null, false, null, false);
     }
 
     /** The host that begins the cluster in this pass, if one has to. */

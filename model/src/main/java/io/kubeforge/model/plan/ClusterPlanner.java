@@ -13,16 +13,16 @@ public final class ClusterPlanner {
     /**
      * Compares what is wanted with what was seen.
      *
-     * <p>The first control-plane host of the spec begins the cluster. A host that the cluster's API shows as a Ready node
-     * has no work; when the API does not answer, the hosts that were Ready when last seen are left alone, except the
-     * first control plane, through which everything is reached.
+     * <p>The first control-plane host of the spec begins the cluster; once the cluster answers through another one, the
+     * first is a control plane that joins like any other. A host that the cluster's API shows as a Ready node has no
+     * work; when the API does not answer, the hosts that were Ready when last seen are left alone, except the first
+     * control plane, through which everything is reached.
      */
     public static ClusterPlan plan(
             ClusterSpec spec, long generation, String requestedAt, String operation, Observation seen) {
         Set<String> blocked = new HashSet<>();
         seen.obstacles().forEach(obstacle -> blocked.add(obstacle.host()));
-        List<String> controlPlanes = spec.controlPlane().hosts();
-        String first = controlPlanes.get(0);
+        String wayIn = seen.apiAnswered() ? seen.through() : first(spec);
 
         List<HostPlan> hosts = new ArrayList<>();
         List<String> nodes = new ArrayList<>();
@@ -31,8 +31,8 @@ public final class ClusterPlanner {
                 continue;
             }
             nodes.add(host);
-            if (hasWork(host, first, seen)) {
-                hosts.add(new HostPlan(host, duty(host, first, controlPlanes)));
+            if (hasWork(host, first(spec), seen)) {
+                hosts.add(new HostPlan(host, duty(host, spec, wayIn)));
             }
         }
         return new ClusterPlan(
@@ -42,9 +42,15 @@ public final class ClusterPlanner {
                 operation,
                 hosts,
                 seen.obstacles(),
-                blocked.contains(first) ? null : first,
+                blocked.contains(wayIn) ? null : wayIn,
+                spec.controlPlane().hosts().stream().filter(nodes::contains).toList(),
+                spec.endpoint() != null && spec.endpoint().virtualIP() != null,
                 nodes,
                 seen.initialised());
+    }
+
+    private static String first(ClusterSpec spec) {
+        return spec.controlPlane().hosts().get(0);
     }
 
     private static boolean hasWork(String host, String first, Observation seen) {
@@ -54,10 +60,10 @@ public final class ClusterPlanner {
         return host.equals(first) || !seen.readyBefore().contains(host);
     }
 
-    private static Duty duty(String host, String first, List<String> controlPlanes) {
-        if (host.equals(first)) {
-            return Duty.INITIALISE;
+    private static Duty duty(String host, ClusterSpec spec, String wayIn) {
+        if (!spec.controlPlane().hosts().contains(host)) {
+            return Duty.JOIN_WORKER;
         }
-        return controlPlanes.contains(host) ? Duty.JOIN_CONTROL_PLANE : Duty.JOIN_WORKER;
+        return host.equals(first(spec)) && host.equals(wayIn) ? Duty.INITIALISE : Duty.JOIN_CONTROL_PLANE;
     }
 }

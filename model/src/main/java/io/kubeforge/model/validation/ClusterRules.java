@@ -103,9 +103,8 @@ final class ClusterRules implements Rules {
         if (controlPlanes > 1 && !spec.has("endpoint")) {
             errors.required("spec.endpoint", "more than one control-plane host needs an address that outlives each");
         }
-        String host = spec.at("/endpoint/host").asText();
-        if (!host.isEmpty() && !Names.isHostOrAddress(host)) {
-            errors.invalid("spec.endpoint.host", host, "must be a DNS name or an IP address, without port or scheme");
+        if (spec.has("endpoint")) {
+            EndpointRules.check(spec, errors);
         }
     }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Cluster;
+import io.kubeforge.model.kind.ClusterSpec.Endpoint;
 import io.kubeforge.model.kind.Kinds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,13 @@ class ClusterAdmissionTest {
             'controlPlane':{'hosts':'cp-1'}                    | spec.controlPlane.hosts: Invalid value: "string"
             'controlPlane':{'hosts':['a','b','c']}             | spec.endpoint: Required value
             'controlPlane':{'hosts':['A_b']}                   | spec.controlPlane.hosts[0]: Invalid value: "A_b"
+            'controlPlane':{'hosts':['a']},'endpoint':{'port':6443} | spec.endpoint: Invalid value
+            'controlPlane':{'hosts':['a']},'endpoint':{'host':'a.example.org','virtualIP':'192.0.2.9'} | spec.endpoint: Invalid value
+            'controlPlane':{'hosts':['a']},'endpoint':{'virtualIP':'fd00::1'} | spec.endpoint.virtualIP: Invalid value: "fd00::1": must be an IPv4 address
+            'controlPlane':{'hosts':['a']},'endpoint':{'virtualIP':'10.244.0.9'} | spec.endpoint.virtualIP: Invalid value: "10.244.0.9": lies in spec.network.podSubnet
+            'controlPlane':{'hosts':['a']},'endpoint':{'virtualIP':'192.0.2.9','port':6443} | spec.endpoint.port: Invalid value: 6443
+            'controlPlane':{'hosts':['a']},'endpoint':{'virtualIP':'192.0.2.9','virtualRouterID':256} | spec.endpoint.virtualRouterID: Invalid value: 256
+            'controlPlane':{'hosts':['a']},'endpoint':{'host':'a.example.org','networkInterface':'eth0'} | spec.endpoint.networkInterface: Forbidden
             'controlPlane':{'hosts':['a']},'network':{'podSubnet':'fd00::/48'} | spec.network.podSubnet: Invalid value
             'controlPlane':{'hosts':['a']},'network':{'podSubnet':'10.0.0.0/28'} | spec.network.podSubnet: Invalid value
             'controlPlane':{'hosts':['a']},'kubeadm':{'clusterConfiguration':{'networking':{}}} | spec.kubeadm.clusterConfiguration.networking: Forbidden
@@ -102,6 +110,17 @@ class ClusterAdmissionTest {
     void acceptsThreeControlPlanesBehindAnEndpoint() {
         String spec = "'controlPlane':{'hosts':['a','b','c']},'endpoint':{'host':'demo.example.org'}";
         assertEquals(List.of(), errors(Kinds.CLUSTER, cluster(spec)));
+    }
+
+    @Test
+    void acceptsThreeControlPlanesThatServeAVirtualAddress() {
+        String spec = "'controlPlane':{'hosts':['a','b','c']},'endpoint':{'virtualIP':'192.0.2.9'}";
+        assertEquals(List.of(), errors(Kinds.CLUSTER, cluster(spec)));
+        Endpoint endpoint = Kinds.CLUSTER
+                .read(complete(Kinds.CLUSTER, cluster(spec)))
+                .spec()
+                .endpoint();
+        assertEquals(new Endpoint(null, 8443, "192.0.2.9", null, 9), endpoint);
     }
 
     @ParameterizedTest

@@ -26,6 +26,8 @@ final class KubeadmReset {
         stage.leave(node -> node.any() ? NodeFiles.resetAt(now) : node);
         stage.say("==> Network");
         stage.take(0.2);
+        stage.say("==> Virtual address");
+        stage.install(VirtualIp::removed);
         stage.say("==> Names");
         stage.change(state -> state.withoutNames());
         stage.change(state -> state.withOwner(null));

@@ -19,6 +19,7 @@ public final class Plays {
                 Map.entry("cluster-ready", ClusterLooks::ready),
                 Map.entry("kubeconfig", ClusterLooks::kubeconfig),
                 Map.entry("prepare", Prepare::play),
+                Map.entry("virtual-ip", VirtualIp::play),
                 Map.entry("kubeadm-init", KubeadmInit::play),
                 Map.entry("kubeadm-join", KubeadmJoin::play),
                 Map.entry("join-token", ClusterActs::joinToken),
