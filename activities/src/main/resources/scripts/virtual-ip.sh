@@ -64,7 +64,6 @@ haproxy() {
     if put /etc/haproxy/haproxy.cfg "$written
 global
     log /dev/log local0 notice
-    maxconn 20000
 defaults
     mode tcp
     log global
@@ -84,6 +83,9 @@ $(servers)"; then
         : >"$restart_haproxy"
     fi
     running haproxy "$restart_haproxy" reload-or-restart
+    # systemd calls a reload done that haproxy refused.
+    [ -n "$(ss -H -ltn "sport = :$PORT")" ] \
+        || fail 1 "haproxy runs, but does not listen on port $PORT: $(journalctl -q -u haproxy -n 3 -o cat | tr '\n' ' ')"
 }
 
 keepalived() {
