@@ -83,9 +83,13 @@ $(servers)"; then
         : >"$restart_haproxy"
     fi
     running haproxy "$restart_haproxy" reload-or-restart
-    # systemd calls a reload done that haproxy refused.
-    [ -n "$(ss -H -ltn "sport = :$PORT")" ] \
-        || fail 1 "haproxy runs, but does not listen on port $PORT: $(journalctl -q -u haproxy -n 3 -o cat | tr '\n' ' ')"
+    # systemd calls a reload done before it is, and also when haproxy refused it.
+    deadline=$(($(date +%s) + 10))
+    until [ -n "$(ss -H -ltn "sport = :$PORT")" ]; do
+        [ "$(date +%s)" -lt $deadline ] \
+            || fail 1 "haproxy runs, but does not listen on port $PORT: $(journalctl -q -u haproxy -n 3 -o cat | tr '\n' ' ')"
+        sleep 0.2
+    done
 }
 
 keepalived() {
