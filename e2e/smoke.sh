@@ -8,9 +8,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 lab=$(realpath "${LAB:-../shared/lab/lab}")
 tests=${1:-CreateClusterE2E}
 work=$(mktemp -d)
+hosts=3
+if [[ $tests == HighAvailability* ]]; then hosts=5; fi
 
 names=()
-for i in 1 2 3; do names+=("e2e$i"); done
+for ((i = 1; i <= hosts; i++)); do names+=("e2e$i"); done
 
 finish() {
     "$lab" down "${names[@]}" || echo "the lab's hosts ${names[*]} could not be removed" >&2
@@ -18,16 +20,19 @@ finish() {
 }
 trap finish EXIT
 
-"$lab" up 3 --prefix e2e
+"$lab" up "$hosts" --prefix e2e
 # What the tests need to know: our hosts, and where this site keeps its packages.
-"$lab" inventory --json | python3 -c '
+virtual_ip=$("$lab" inventory --json | python3 -c '
 import json, sys
 inventory = json.load(sys.stdin)
 inventory["hosts"] = [host for host in inventory["hosts"] if host["name"] in sys.argv[3:]]
 json.dump(inventory, open(sys.argv[1], "w"))
 apt = next(iter(inventory["mirror"]["kubernetesApt"].values()))
-json.dump({"packages": {"repository": apt.split("/core:")[0], "runtime": "containerd.io"}}, open(sys.argv[2], "w"))
-' "$work/hosts.json" "$work/spec.json" "${names[@]}"
+mirror = apt.split("/core:")[0]
+json.dump({"packages": {"repository": mirror, "runtime": "containerd.io"}}, open(sys.argv[2], "w"))
+# A lab keeps the addresses of its mirror'"'"'s own /24 free.
+print(mirror.split("//")[1].rsplit(".", 1)[0] + ".200")
+' "$work/hosts.json" "$work/spec.json" "${names[@]}")
 
 ./mvnw -B verify -Pe2e -pl e2e -Dit.test="$tests" -Dfailsafe.failIfNoSpecifiedTests=true \
-    -Dhosts="$work/hosts.json" -Dspec="$work/spec.json" -Dfaults="$lab"
+    -Dhosts="$work/hosts.json" -Dspec="$work/spec.json" -Dfaults="$lab" -Dvirtual-ip="$virtual_ip"

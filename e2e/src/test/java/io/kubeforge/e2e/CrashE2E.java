@@ -20,8 +20,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class CrashE2E {
     private static final String MANIFEST = "/etc/kubernetes/manifests/kube-apiserver.yaml";
-    private static final String CA_HASH =
-            "openssl x509 -pubkey -noout -in /etc/kubernetes/pki/ca.crt | sha256sum | cut -d' ' -f1";
 
     private final RealHosts inventory = new RealHosts();
 
@@ -68,11 +66,11 @@ class CrashE2E {
             Objects.create(kubeforge, cluster, hosts, inventory.specOverlay());
             try {
                 init.awaitRunning("init", MANIFEST);
-                String caHash = first.run(CA_HASH);
+                String caHash = first.run(RealHost.CA_HASH);
                 fault.strike(kubeforge, first);
                 kubeforge.awaitCondition(cluster, "Ready", Duration.ofMinutes(12));
 
-                assertEquals(caHash, first.run(CA_HASH), "one CA throughout");
+                assertEquals(caHash, first.run(RealHost.CA_HASH), "one CA throughout");
                 assertFalse(init.everTwoAtOnce(hostDies), "never two at once: " + init);
                 assertFalse(join.everTwoAtOnce(false), "never two at once: " + join);
                 assertTrue(hostDies ? init.count("init") <= 2 : init.count("init") == 1, "inits: " + init);

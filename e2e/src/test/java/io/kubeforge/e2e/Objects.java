@@ -17,11 +17,17 @@ final class Objects {
 
     /** Creates the credential, the hosts and the cluster: the first host is its control plane, the rest are workers. */
     static void create(KubeForge kubeforge, String cluster, List<RealHost> hosts, JsonNode specOverlay) {
+        create(kubeforge, cluster, hosts, 1, specOverlay);
+    }
+
+    /** The same with so many control planes. */
+    static void create(
+            KubeForge kubeforge, String cluster, List<RealHost> hosts, int controlPlanes, JsonNode specOverlay) {
         String core = "/api/v1/namespaces/default/secrets";
         String group = "/apis/kubeforge.io/v1alpha1/namespaces/default/";
         kubeforge.create(core, secret(cluster + "-ssh", hosts.get(0)));
         hosts.forEach(host -> kubeforge.create(group + "hosts", host(host, cluster + "-ssh")));
-        kubeforge.create(group + "clusters", cluster(cluster, hosts, specOverlay));
+        kubeforge.create(group + "clusters", cluster(cluster, hosts, controlPlanes, specOverlay));
     }
 
     private static ObjectNode secret(String name, RealHost host) {
@@ -43,15 +49,16 @@ final class Objects {
         return object;
     }
 
-    private static ObjectNode cluster(String name, List<RealHost> hosts, JsonNode overlay) {
+    private static ObjectNode cluster(String name, List<RealHost> hosts, int controlPlanes, JsonNode overlay) {
         ObjectNode object = object("kubeforge.io/v1alpha1", "Cluster", name);
         ObjectNode spec = object.putObject("spec");
         spec.put("kubernetesVersion", "v1.36.3");
-        spec.putObject("controlPlane").putArray("hosts").add(hosts.get(0).name());
-        if (hosts.size() > 1) {
+        ArrayNode planes = spec.putObject("controlPlane").putArray("hosts");
+        hosts.subList(0, controlPlanes).forEach(host -> planes.add(host.name()));
+        if (hosts.size() > controlPlanes) {
             ObjectNode pool = spec.putArray("workers").addObject().put("name", "general");
             ArrayNode workers = pool.putArray("hosts");
-            hosts.subList(1, hosts.size()).forEach(host -> workers.add(host.name()));
+            hosts.subList(controlPlanes, hosts.size()).forEach(host -> workers.add(host.name()));
         }
         spec.setAll((ObjectNode) overlay);
         return object;

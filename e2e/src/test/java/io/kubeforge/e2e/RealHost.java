@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A real host of the inventory, looked at past KubeForge: with the system's own ssh client. */
 record RealHost(String name, String address, int port, String user, Path privateKey) {
+    /** Prints what tells the cluster's CA from any other. */
+    static final String CA_HASH =
+            "openssl x509 -pubkey -noout -in /etc/kubernetes/pki/ca.crt | sha256sum | cut -d' ' -f1";
 
     /** Runs a script as root and gives what it printed. */
     String run(String script) {

@@ -146,16 +146,18 @@ public class ReconcileClusterImpl implements ReconcileCluster {
             return;
         }
         List<String> failed = reporter.obstacles().stream().map(Obstacle::host).toList();
+        List<Promise<Void>> shared = new ArrayList<>();
         for (String host : plan.controlPlanes()) {
             if (!failed.contains(host)) {
                 String name = BringUpHostImpl.VIRTUAL_IP;
                 HostStep step = HostStep.of(cluster, pass, plan.generation(), host, Role.CONTROL_PLANE, name);
-                steps.start(
+                shared.add(steps.start(
                         name + " " + host,
                         () -> Stubs.onHost(step, SHORT).serveVirtualAddress(step),
-                        reporter::obstacle);
+                        reporter::obstacle));
             }
         }
+        awaitReporting(() -> shared.stream().allMatch(Promise::isCompleted));
     }
 
     /** Whether the cluster's API answers and what is needed to join it lies ready. */
