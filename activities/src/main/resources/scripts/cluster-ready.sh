@@ -21,12 +21,23 @@ waiting_for_nodes() {
         ready[$1] != "True" { print "waiting_for=Node " $1 " to be Ready: " message[$1] }'
 }
 
+# How many Nodes nobody asked about are not Ready: their pods of a DaemonSet are not waited for.
+others_missing() {
+    printf '%s\n-\n%s\n' "$EXPECTED" "$(k get nodes -o 'go-template={{range .items}}{{$name := .metadata.name}}{{range .status.conditions}}{{if eq .type "Ready"}}{{$name}} {{.status}}
+{{end}}{{end}}{{end}}')" | awk '
+        $0 == "-" { listing = 1; next }
+        !listing { expected[$1] = 1; next }
+        NF && !($1 in expected) && $2 != "True" { missing++ }
+        END { print missing + 0 }'
+}
+
 # The network's DaemonSet is in a namespace of its own; both are looked at.
 waiting_for_workloads() {
+    missing=$(others_missing)
     for namespace in kube-system kube-flannel; do
         k -n $namespace get daemonsets,deployments -o 'go-template={{range .items}}{{if eq .kind "DaemonSet"}}{{.kind}} {{.metadata.namespace}}/{{.metadata.name}} {{.metadata.generation}} {{.status.observedGeneration}} {{.status.desiredNumberScheduled}} {{.status.updatedNumberScheduled}} {{.status.numberReady}}{{else}}{{.kind}} {{.metadata.namespace}}/{{.metadata.name}} {{.metadata.generation}} {{.status.observedGeneration}} {{.spec.replicas}} {{.status.updatedReplicas}} {{.status.availableReplicas}}{{end}}
-{{end}}' | sed 's/<no value>/0/g' | awk '
-            $1 == "DaemonSet" { daemonsets++ }
+{{end}}' | sed 's/<no value>/0/g' | awk -v missing="$missing" '
+            $1 == "DaemonSet" { daemonsets++; $7 += missing; if ($6 < $5) $6 += missing; if ($7 > $5) $7 = $5; if ($6 > $5) $6 = $5 }
             $3 != $4 || $5 != $6 || $5 > $7 { print "waiting_for=" $1 " " $2 ": " $7 " of " $5 " ready"; next }
             $1 == "DaemonSet" && $5 == 0 && $2 ~ /^kube-flannel\/|\/kube-proxy$/ { print "waiting_for=" $1 " " $2 " to be scheduled" }
             END { if ("'$namespace'" != "kube-system" && !daemonsets) print "waiting_for=network plugin to be installed" }'

@@ -3,7 +3,7 @@ package io.kubeforge.activities;
 import io.kubeforge.activities.failure.ClusterGone;
 import io.kubeforge.activities.failure.ClusterNotReady;
 import io.kubeforge.activities.provisioner.JoinCredentials;
-import io.kubeforge.activities.provisioner.NodeContext;
+import io.kubeforge.activities.provisioner.NodeSettings;
 import io.kubeforge.activities.provisioner.NodeState;
 import io.kubeforge.activities.provisioner.Provisioner;
 import io.kubeforge.activities.provisioner.Readiness;
@@ -131,19 +131,27 @@ public class ClusterActivitiesImpl implements ClusterActivities {
     @Override
     public void configureNodes(HostStep step) {
         throughHost(step, (session, cluster) -> {
-            Set<String> nodes = provisioner.nodes(session.remote()).stream()
-                    .map(NodeState::name)
-                    .collect(Collectors.toSet());
-            NodeContext context = contexts.of(cluster, session);
-            for (ClusterSpec.WorkerPool pool : cluster.spec().workers()) {
-                for (String host : pool.hosts()) {
-                    if (nodes.contains(host)) {
-                        provisioner.applyNodeSettings(session.remote(), context, host, pool.labels(), pool.taints());
-                    }
+            List<NodeSettings> wrong = new ArrayList<>();
+            for (NodeState node : provisioner.nodes(session.remote())) {
+                NodeSettings wanted = settings(cluster.spec(), node.name());
+                if (wanted != null && !wanted.areSetOn(node)) {
+                    wrong.add(wanted);
                 }
+            }
+            if (!wrong.isEmpty()) {
+                provisioner.applyNodeSettings(session.remote(), contexts.of(cluster, session), wrong);
             }
             return null;
         });
+    }
+
+    /** What the pool of this node says; null for a node of no pool. */
+    private static NodeSettings settings(ClusterSpec spec, String node) {
+        return spec.workers().stream()
+                .filter(pool -> pool.hosts().contains(node))
+                .findFirst()
+                .map(pool -> new NodeSettings(node, pool.labels(), pool.taints()))
+                .orElse(null);
     }
 
     @Override

@@ -90,6 +90,17 @@ final class Installation implements AutoCloseable {
         api.create(Kinds.CLUSTER, cluster);
     }
 
+    /** Creates a cluster of control planes only, which serve this address themselves. */
+    void createControlPlanes(String name, String virtualIP, String... hosts) {
+        ObjectNode cluster = object(Kinds.CLUSTER.apiVersion(), "Cluster", name);
+        ObjectNode spec = cluster.putObject("spec").put("kubernetesVersion", "v1.36.3");
+        spec.putObject("endpoint").put("virtualIP", virtualIP);
+        List.of(hosts)
+                .forEach(host ->
+                        spec.withObject("/controlPlane").withArray("hosts").add(host));
+        api.create(Kinds.CLUSTER, cluster);
+    }
+
     /** Changes the workers to all but the first of these hosts. */
     void changeWorkers(String name, String... hosts) {
         ObjectNode patch = object(Kinds.CLUSTER.apiVersion(), "Cluster", name);

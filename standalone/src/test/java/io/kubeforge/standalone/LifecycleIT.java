@@ -18,6 +18,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +36,7 @@ class LifecycleIT {
 
     @BeforeAll
     static void start() {
-        kubeforge = new Installation(14);
+        kubeforge = new Installation(17);
         kubeforge.createHosts(
                 "sim-1", "sim-2", "sim-3", "sim-4", "sim-5", "sim-6", "sim-7", "sim-8", "sim-9", "sim-10");
     }
@@ -116,6 +117,26 @@ class LifecycleIT {
         kubeforge.simulation.on("sim-5");
         kubeforge.awaitCluster("partial", ClusterStatus.READY, AFTER_RETRIES);
         assertEquals(1, kubeforge.played("sim-4", "kubeadm-init"));
+    }
+
+    @Test
+    void aControlPlaneThatIsOffHoldsUpNobodyAndJoinsByItselfEvenWhenTheFirstOneIsGone() {
+        List.of("sim-14", "sim-15", "sim-16").forEach(host -> kubeforge.createHost(host, "ssh"));
+        kubeforge.simulation.off("sim-15");
+        kubeforge.createControlPlanes("trio", "192.0.2.9", "sim-14", "sim-15", "sim-16");
+        kubeforge.awaitHost(
+                "sim-16", SOON, host -> Conditions.isTrue(host.status().conditions(), HostStatus.READY));
+        kubeforge.simulation.on("sim-15");
+        kubeforge.awaitCluster("trio", ClusterStatus.READY, AFTER_RETRIES);
+        assertEquals("3/3", kubeforge.cluster("trio").status().controlPlane());
+        assertEquals(1, kubeforge.played("sim-14", "kubeadm-init"));
+        assertEquals(1, kubeforge.played("sim-16", "kubeadm-join"));
+
+        kubeforge.simulation.off("sim-14");
+        kubeforge.createHost("sim-17", "ssh");
+        kubeforge.patch(Kinds.CLUSTER, "trio", "{\"spec\":{\"workers\":[{\"name\":\"late\",\"hosts\":[\"sim-17\"]}]}}");
+        kubeforge.awaitHost(
+                "sim-17", AFTER_RETRIES, host -> Conditions.isTrue(host.status().conditions(), HostStatus.READY));
     }
 
     @Test

@@ -121,6 +121,11 @@ final class Hosts {
         return child != null && child.prepared && !child.told && !child.ended();
     }
 
+    /** Whether this host has work in this pass and is no node yet. */
+    boolean isMissing(String host) {
+        return children.containsKey(host) && !joined(host);
+    }
+
     /** How many hosts became nodes in this pass. */
     int joinedCount() {
         return (int) children.values().stream()

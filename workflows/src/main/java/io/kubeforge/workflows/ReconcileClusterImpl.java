@@ -8,6 +8,7 @@ import io.kubeforge.model.plan.Obstacle;
 import io.kubeforge.model.plan.Role;
 import io.kubeforge.workflows.connection.WorkflowIds;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 /** {@inheritDoc} The table of contents of KubeForge: what happens, in which order, and what is waited for. */
 public class ReconcileClusterImpl implements ReconcileCluster {
     private static final Duration SHORT = Duration.ofMinutes(2);
+    private static final Duration BETWEEN_PROOFS = Duration.ofSeconds(5);
     private static final Duration LONG = Duration.ofMinutes(15);
 
     private final ClusterRef cluster;
@@ -117,26 +119,28 @@ public class ReconcileClusterImpl implements ReconcileCluster {
         Promise<Void> network = step("install-network", plan, pass, step -> Stubs.onCluster("install network", LONG)
                 .installNetwork(step));
         plan.withDuty(Duty.JOIN_WORKER).forEach(hosts::proceed);
-        joinControlPlanes(plan);
-        shareVirtualAddress(plan, pass);
-        awaitReporting(() -> network.isCompleted() && hosts.idle());
+        Promise<Void> controlPlanes = Async.procedure(() -> growControlPlane(plan, pass));
+        awaitReporting(network::isCompleted);
         reporter.networkReached(network);
-        waitReady(plan, pass);
+        proveReady(plan, pass, () -> hosts.idle() && controlPlanes.isCompleted());
+        controlPlanes.get(); // when something changed it ends at once
         return conclude();
     }
 
     /** One by one, for each changes etcd's quorum; whoever is prepared first joins first. */
-    private void joinControlPlanes(ClusterPlan plan) {
+    private void growControlPlane(ClusterPlan plan, long pass) {
         List<HostPlan> waiting = new ArrayList<>(plan.withDuty(Duty.JOIN_CONTROL_PLANE));
         while (!waiting.isEmpty() && !changed) {
-            awaitReporting(() -> waiting.stream().anyMatch(host -> hosts.ended(host) || hosts.prepared(host)));
+            Workflow.await(
+                    () -> changed || waiting.stream().anyMatch(host -> hosts.ended(host) || hosts.prepared(host)));
             waiting.removeIf(hosts::ended);
             Optional<HostPlan> next = waiting.stream().filter(hosts::prepared).findFirst();
             if (next.isPresent() && !changed) {
                 hosts.proceed(next.get());
-                awaitReporting(() -> hosts.ended(next.get()));
+                Workflow.await(() -> changed || hosts.ended(next.get()));
             }
         }
+        shareVirtualAddress(plan, pass);
     }
 
     /** Control planes that were up before those of this pass learn to pass connections to them. */
@@ -157,7 +161,7 @@ public class ReconcileClusterImpl implements ReconcileCluster {
                         reporter::obstacle));
             }
         }
-        awaitReporting(() -> shared.stream().allMatch(Promise::isCompleted));
+        Workflow.await(() -> changed || shared.stream().allMatch(Promise::isCompleted));
     }
 
     /** Whether the cluster's API answers and what is needed to join it lies ready. */
@@ -182,19 +186,33 @@ public class ReconcileClusterImpl implements ReconcileCluster {
         return reached && !changed;
     }
 
-    private void waitReady(ClusterPlan plan, long pass) {
-        if (changed) {
-            return;
+    /** Proves what is there, again and again while slower hosts are still under way: nobody waits for them. */
+    private void proveReady(ClusterPlan plan, long pass, Supplier<Boolean> nothingUnderWay) {
+        boolean last = false;
+        while (!last && !changed) {
+            last = nothingUnderWay.get();
+            int joined = hosts.joinedCount();
+            waitReady(plan, pass, last ? reporter::obstacle : earlier -> {});
+            awaitReporting(() -> nothingUnderWay.get() || hosts.joinedCount() > joined);
+            // More of them may come at once.
+            Workflow.await(BETWEEN_PROOFS, () -> changed || nothingUnderWay.get());
         }
+    }
+
+    private void waitReady(ClusterPlan plan, long pass, Functions.Proc1<Obstacle> onFailure) {
+        List<String> failed = reporter.obstacles().stream().map(Obstacle::host).toList();
         List<String> nodes = plan.nodes().stream()
-                .filter(node ->
-                        reporter.obstacles().stream().noneMatch(o -> o.host().equals(node)))
+                .filter(node -> !failed.contains(node) && !hosts.isMissing(node))
                 .toList();
-        Promise<Void> settings = step("configure-nodes", plan, pass, step -> Stubs.onCluster("configure nodes", LONG)
-                .configureNodes(step));
-        Promise<Void> ready = step("wait-ready", plan, pass, step -> Stubs.onCluster("wait ready", LONG)
-                .waitReady(new ClusterActivities.NodesStep(step, nodes)));
-        awaitReporting(() -> settings.isCompleted() && ready.isCompleted());
+        HostStep settings = throughControlPlane("configure-nodes", plan, pass);
+        HostStep proof = throughControlPlane("wait-ready", plan, pass);
+        Promise<Void> set = steps.start(
+                settings.name(), () -> Stubs.onCluster("configure nodes", LONG).configureNodes(settings), onFailure);
+        Promise<Void> ready = steps.start(
+                proof.name(),
+                () -> Stubs.onCluster("wait ready", LONG).waitReady(new ClusterActivities.NodesStep(proof, nodes)),
+                onFailure);
+        awaitReporting(() -> set.isCompleted() && ready.isCompleted());
         reporter.availableReached(ready.isCompleted() && ready.getFailure() == null);
     }
 
@@ -259,9 +277,12 @@ public class ReconcileClusterImpl implements ReconcileCluster {
 
     /** Runs a step on the cluster beside everything else; its failure becomes an obstacle of the cluster. */
     private Promise<Void> step(String name, ClusterPlan plan, long pass, Functions.Proc1<HostStep> activity) {
-        HostStep step =
-                HostStep.of(cluster, pass, plan.generation(), plan.controlPlaneHost(), Duty.INITIALISE.role(), name);
+        HostStep step = throughControlPlane(name, plan, pass);
         return steps.start(name, () -> activity.apply(step), reporter::obstacle);
+    }
+
+    private HostStep throughControlPlane(String name, ClusterPlan plan, long pass) {
+        return HostStep.of(cluster, pass, plan.generation(), plan.controlPlaneHost(), Role.CONTROL_PLANE, name);
     }
 
     /** Waits until it is done or something changed, and reports meanwhile: on news, but at most once a second. */

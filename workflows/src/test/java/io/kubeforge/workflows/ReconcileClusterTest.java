@@ -49,8 +49,11 @@ class ReconcileClusterTest {
         start(fake).getResult(Void.class);
 
         assertOrder(fake, "done prepare cp-1", "kubeadm-init cp-1", "done kubeadm-init cp-1", "extract join token");
-        assertOrder(fake, "done extract join token", "kubeadm-join w-1", "done kubeadm-join w-1", "wait ready");
-        assertOrder(fake, "done prepare w-2", "kubeadm-join w-2", "done kubeadm-join w-2", "wait ready");
+        assertOrder(fake, "done extract join token", "kubeadm-join w-1", "done kubeadm-join w-1");
+        assertOrder(fake, "done prepare w-2", "kubeadm-join w-2", "done kubeadm-join w-2");
+        int proof = fake.journal.lastIndexOf("wait ready");
+        assertTrue(proof > fake.journal.indexOf("done kubeadm-join w-1"), "w-1 is proved");
+        assertTrue(proof > fake.journal.indexOf("done kubeadm-join w-2"), "w-2 is proved");
         assertOrder(fake, "done kubeadm-init cp-1", "install network", "done install network", "wait ready");
         assertEquals(Stage.READY, last(fake).stage());
         assertEquals(3, last(fake).hostsDone());
@@ -78,7 +81,8 @@ class ReconcileClusterTest {
         await(() -> fake.journal.contains("done kubeadm-join cp-3"));
         slow.countDown();
         workflow.getResult(Void.class);
-        assertOrder(fake, "done kubeadm-join cp-3", "done prepare cp-2", "kubeadm-join cp-2", "wait ready");
+        assertOrder(fake, "done kubeadm-join cp-3", "done prepare cp-2", "kubeadm-join cp-2");
+        assertTrue(fake.journal.lastIndexOf("wait ready") > fake.journal.indexOf("done kubeadm-join cp-2"));
         assertEquals(4, last(fake).hostsDone());
     }
 
@@ -101,9 +105,12 @@ class ReconcileClusterTest {
         CountDownLatch slow = fake.hold("prepare w-1");
         WorkflowStub workflow = start(fake);
         await(() -> fake.journal.contains("done kubeadm-join w-2"));
+        await(() -> fake.reports.stream().anyMatch(report -> report.milestones().available()));
+        assertFalse(fake.journal.contains("done prepare w-1"), "what is there is proved without the slow one");
         slow.countDown();
         workflow.getResult(Void.class);
         assertEquals(Stage.READY, last(fake).stage());
+        assertTrue(fake.journal.lastIndexOf("wait ready") > fake.journal.indexOf("done kubeadm-join w-1"));
     }
 
     @Test

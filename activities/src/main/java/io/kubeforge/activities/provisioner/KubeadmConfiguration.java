@@ -63,6 +63,9 @@ final class KubeadmConfiguration {
         bootstrap.put("apiServerEndpoint", context.endpoint());
         bootstrap.putArray("caCertHashes").add(credentials.caCertHash());
         join.set("nodeRegistration", nodeRegistration());
+        // A host joins when the API has answered; if it is gone again our own next try comes sooner than kubeadm's five
+        // minutes.
+        join.putObject("timeouts").put("discovery", "1m30s");
         return join;
     }
 

@@ -10,13 +10,11 @@ import io.kubeforge.activities.ssh.Script;
 import io.kubeforge.activities.ssh.ScriptResult;
 import io.kubeforge.model.kind.ClusterSpec.Endpoint;
 import io.kubeforge.model.kind.ClusterSpec.Mirror;
-import io.kubeforge.model.kind.ClusterSpec.Taint;
 import io.kubeforge.model.kind.HostFacts;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Makes hosts into nodes with kubeadm. */
@@ -199,24 +197,10 @@ public class KubeadmProvisioner implements Provisioner {
     }
 
     @Override
-    public void applyNodeSettings(
-            RemoteHost controlPlane,
-            NodeContext context,
-            String nodeName,
-            Map<String, String> labels,
-            List<Taint> taints) {
-        Script settings = Script.of("node-settings")
-                .with("NODE_NAME", nodeName)
-                .with(
-                        "LABELS",
-                        new TreeMap<>(labels)
-                                .entrySet().stream()
-                                        .map(label -> label.getKey() + "=" + label.getValue())
-                                        .collect(Collectors.joining("\n")))
-                .with(
-                        "TAINTS",
-                        taints.stream().map(KubeadmProvisioner::taint).sorted().collect(Collectors.joining("\n")));
-        act("Setting labels and taints of node " + nodeName, controlPlane, context, settings, SHORT);
+    public void applyNodeSettings(RemoteHost controlPlane, NodeContext context, List<NodeSettings> settings) {
+        Script script = Script.of("node-settings")
+                .with("NODES", settings.stream().map(NodeSettings::lines).collect(Collectors.joining()));
+        act("Setting labels and taints of " + settings.size() + " nodes", controlPlane, context, script, LONG);
     }
 
     @Override
@@ -258,11 +242,6 @@ public class KubeadmProvisioner implements Provisioner {
         return mirrors.stream()
                 .map(mirror -> mirror.registry() + " " + mirror.endpoint())
                 .collect(Collectors.joining("\n"));
-    }
-
-    private static String taint(Taint taint) {
-        String value = taint.value() == null || taint.value().isEmpty() ? "" : "=" + taint.value();
-        return taint.key() + value + ":" + taint.effect();
     }
 
     private static String look(String doing, String hostName, RemoteHost host, Script script) {

@@ -1,7 +1,6 @@
 package io.kubeforge.activities.provisioner;
 
 import io.kubeforge.activities.ssh.RemoteHost;
-import io.kubeforge.model.kind.ClusterSpec.Taint;
 import io.kubeforge.model.kind.HostFacts;
 import java.util.List;
 import java.util.Map;
@@ -57,13 +56,8 @@ public interface Provisioner {
     /** Whether these nodes, the network and DNS work now; one look, without waiting. */
     Readiness ready(RemoteHost controlPlane, List<String> expectedNodes);
 
-    /** The node has these labels and taints, and none that an earlier call gave it beyond them. */
-    void applyNodeSettings(
-            RemoteHost controlPlane,
-            NodeContext context,
-            String nodeName,
-            Map<String, String> labels,
-            List<Taint> taints);
+    /** The nodes have these labels and taints, and none that an earlier call gave them beyond them. */
+    void applyNodeSettings(RemoteHost controlPlane, NodeContext context, List<NodeSettings> settings);
 
     /** The administrator's kubeconfig for the API at this address: a secret. */
     String kubeconfig(RemoteHost controlPlane, String serverUrl);

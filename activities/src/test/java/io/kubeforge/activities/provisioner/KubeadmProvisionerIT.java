@@ -182,12 +182,24 @@ class KubeadmProvisionerIT {
         SshTarget first = targets.get(0);
         String worker = targets.get(1).name();
         on(first, host -> {
-            PROVISIONER.applyNodeSettings(
-                    host, context(first), worker, Map.of("tier", "web"), List.of(new Taint("a", "b", "NoSchedule")));
-            PROVISIONER.applyNodeSettings(host, context(first), worker, Map.of("zone", "1"), List.of());
+            NodeSettings tainted =
+                    new NodeSettings(worker, Map.of("tier", "web"), List.of(new Taint("a", "b", "NoSchedule")));
+            NodeSettings plain = new NodeSettings(worker, Map.of("zone", "1"), List.of());
+            PROVISIONER.applyNodeSettings(host, context(first), List.of(tainted));
+            assertTrue(tainted.areSetOn(node(host, worker)));
+            PROVISIONER.applyNodeSettings(host, context(first), List.of(plain));
+            assertTrue(plain.areSetOn(node(host, worker)));
+            assertFalse(tainted.areSetOn(node(host, worker)));
             String kubeconfig = PROVISIONER.kubeconfig(host, "https://192.0.2.1:6443");
             assertTrue(kubeconfig.contains("    server: https://192.0.2.1:6443\n"));
         });
+    }
+
+    private static NodeState node(RemoteHost host, String name) {
+        return PROVISIONER.nodes(host).stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -10,14 +10,22 @@ class LooksTest {
     @Test
     void readsTheNodesOfACluster() {
         List<NodeState> nodes = NodeState.parse("""
-                node=cp-1 True control-plane v1.36.3 401785eeb8f945969c5a9483396f96e1 192.0.2.10
-                node=w-1 Unknown worker v1.36.3 8c1ac706c7fa4ea7ae75fb51448e9cc3 -
+                node=cp-1 True control-plane v1.36.3 401785eeb8f945969c5a9483396f96e1 192.0.2.10 -
+                node=w-1 Unknown worker v1.36.3 8c1ac706c7fa4ea7ae75fb51448e9cc3 - 0123456789abcdef
                 version=v1.36.3
                 """);
         assertEquals(
                 List.of(
-                        new NodeState("cp-1", true, true, "v1.36.3", "401785eeb8f945969c5a9483396f96e1", "192.0.2.10"),
-                        new NodeState("w-1", false, false, "v1.36.3", "8c1ac706c7fa4ea7ae75fb51448e9cc3", null)),
+                        new NodeState(
+                                "cp-1", true, true, "v1.36.3", "401785eeb8f945969c5a9483396f96e1", "192.0.2.10", null),
+                        new NodeState(
+                                "w-1",
+                                false,
+                                false,
+                                "v1.36.3",
+                                "8c1ac706c7fa4ea7ae75fb51448e9cc3",
+                                null,
+                                "0123456789abcdef")),
                 nodes);
     }
 

@@ -91,27 +91,49 @@ final class ClusterActs {
     }
 
     static void nodeSettings(Stage stage) {
-        String name = stage.required("NODE_NAME");
         LiveCluster cluster = ApiClient.connect(stage);
-        if (!cluster.state().nodes().containsKey(name)) {
-            throw new ScriptFailure(1, "Error from server (NotFound): nodes \"" + name + "\" not found");
+        List<Settings> all = Settings.parse(stage.required("NODES"));
+        for (Settings settings : all) {
+            String name = settings.node();
+            if (!cluster.state().nodes().containsKey(name)) {
+                throw new ScriptFailure(1, "Error from server (NotFound): nodes \"" + name + "\" not found");
+            }
+            stage.take(0.5);
+            cluster.change(state -> state.withNode(name, settled(state.nodes().get(name), settings)));
+            stage.say(name + " has its labels and taints");
         }
-        Map<String, String> labels = labels(stage.optional("LABELS"));
-        List<String> taints = lines(stage.optional("TAINTS"));
-        stage.take(0.5);
-        cluster.change(state -> state.withNode(name, settled(state.nodes().get(name), labels, taints)));
     }
 
     /** What an earlier call set and this one does not name is taken away; what others set stays. */
-    private static Node settled(Node node, Map<String, String> labels, List<String> taints) {
+    private static Node settled(Node node, Settings wanted) {
         Map<String, String> nextLabels = new TreeMap<>(node.labels());
         node.ourLabels().forEach(nextLabels::remove);
-        nextLabels.putAll(labels);
+        nextLabels.putAll(wanted.labels());
         List<String> nextTaints = new ArrayList<>(node.taints());
         nextTaints.removeIf(taint -> node.ourTaints().contains(taint)
-                || taints.stream().anyMatch(ours -> identity(ours).equals(identity(taint))));
-        nextTaints.addAll(taints);
-        return node.withLabels(nextLabels, labels.keySet()).withTaints(nextTaints, Set.copyOf(taints));
+                || wanted.taints().stream().anyMatch(ours -> identity(ours).equals(identity(taint))));
+        nextTaints.addAll(wanted.taints());
+        return node.withSettings(
+                wanted.digest(), nextLabels, wanted.labels().keySet(), nextTaints, Set.copyOf(wanted.taints()));
+    }
+
+    /** What the script reads of one node. */
+    private record Settings(String node, String digest, Map<String, String> labels, List<String> taints) {
+        private static List<Settings> parse(String text) {
+            List<Settings> all = new ArrayList<>();
+            for (String line : lines(text)) {
+                String[] words = line.split(" ");
+                switch (words[0]) {
+                    case "node" -> all.add(new Settings(words[1], words[2], new TreeMap<>(), new ArrayList<>()));
+                    case "label" -> {
+                        String[] label = words[1].split("=", 2);
+                        all.get(all.size() - 1).labels().put(label[0], label.length == 1 ? "" : label[1]);
+                    }
+                    default -> all.get(all.size() - 1).taints().add(words[1]);
+                }
+            }
+            return all;
+        }
     }
 
     /** Key and effect: a Node has at most one taint of the same. */
@@ -119,16 +141,7 @@ final class ClusterActs {
         return taint.replaceFirst("=[^:]*", "");
     }
 
-    private static Map<String, String> labels(String text) {
-        Map<String, String> labels = new TreeMap<>();
-        for (String line : lines(text)) {
-            int equals = line.indexOf('=');
-            labels.put(equals < 0 ? line : line.substring(0, equals), equals < 0 ? line : line.substring(equals + 1));
-        }
-        return labels;
-    }
-
     private static List<String> lines(String text) {
-        return text.lines().filter(line -> !line.isBlank()).distinct().toList();
+        return text.lines().filter(line -> !line.isBlank()).toList();
     }
 }

@@ -26,7 +26,8 @@ final class ClusterLooks {
         cluster.nodes()
                 .forEach((name, node) -> stage.say("node=" + name + " " + cluster.ready(node) + " "
                         + (node.controlPlane() ? "control-plane" : "worker") + " " + node.kubeletVersion() + " "
-                        + node.machineId() + " " + node.address()));
+                        + node.machineId() + " " + node.address() + " "
+                        + (node.settings().isEmpty() ? "-" : node.settings())));
         stage.say("version=" + cluster.state().version());
     }
 
@@ -57,16 +58,20 @@ final class ClusterLooks {
                 waiting.add("Node " + name + " to be Ready: " + cluster.message(node));
             }
         }
-        waitingForWorkloads(cluster, waiting);
+        waitingForWorkloads(cluster, expected, waiting);
         if (!dns(cluster)) {
             waiting.add("DNS: no ready endpoint of Service kube-system/kube-dns");
         }
         return waiting;
     }
 
-    private static void waitingForWorkloads(LiveCluster cluster, List<String> waiting) {
+    private static void waitingForWorkloads(LiveCluster cluster, List<String> expected, List<String> waiting) {
         ClusterState state = cluster.state();
-        int all = state.nodes().size();
+        // Nobody waits for the pods on nodes that nobody asked about and that are not Ready.
+        long all = cluster.nodes().entrySet().stream()
+                .filter(node -> expected.contains(node.getKey())
+                        || cluster.ready(node.getValue()).equals("True"))
+                .count();
         if (state.has(Part.PROXY)) {
             waitingFor("DaemonSet kube-system/kube-proxy", cluster.runningNodes(), all, waiting);
         }

@@ -151,7 +151,8 @@ final class KubeadmInit {
                 Map.of(),
                 List.of(),
                 Set.of(),
-                Set.of());
+                Set.of(),
+                "");
     }
 
     private void uploadConfiguration() {

@@ -178,7 +178,8 @@ final class KubeadmJoin {
                 Map.of(),
                 List.of(),
                 Set.of(),
-                Set.of());
+                Set.of(),
+                "");
     }
 
     private void mark(LiveCluster cluster) {

@@ -98,6 +98,7 @@ public record ClusterState(
      * A Node object.
      *
      * @param ourLabels keys of labels that KubeForge set, so that it can take them away; the same for taints
+     * @param settings digest of what KubeForge set; empty when it set nothing
      */
     public record Node(
             String host,
@@ -109,7 +110,8 @@ public record ClusterState(
             Map<String, String> labels,
             List<String> taints,
             Set<String> ourLabels,
-            Set<String> ourTaints) {
+            Set<String> ourTaints,
+            String settings) {
         /** Copies, so that nobody changes what was handed in. */
         public Node {
             labels = Map.copyOf(labels);
@@ -124,19 +126,34 @@ public record ClusterState(
             marked.put("node-role.kubernetes.io/control-plane", "");
             List<String> tainted = controlPlane ? taints : List.of("node-role.kubernetes.io/control-plane:NoSchedule");
             return new Node(
-                    host, machineId, address, true, kubeletVersion, joinedAt, marked, tainted, ourLabels, ourTaints);
+                    host,
+                    machineId,
+                    address,
+                    true,
+                    kubeletVersion,
+                    joinedAt,
+                    marked,
+                    tainted,
+                    ourLabels,
+                    ourTaints,
+                    settings);
         }
 
-        /** With these labels, of which ours have these keys. */
-        public Node withLabels(Map<String, String> next, Set<String> ours) {
+        /** With these labels and taints, of which ours are these, and their digest. */
+        public Node withSettings(
+                String digest, Map<String, String> next, Set<String> ours, List<String> tainted, Set<String> ourNext) {
             return new Node(
-                    host, machineId, address, controlPlane, kubeletVersion, joinedAt, next, taints, ours, ourTaints);
-        }
-
-        /** With these taints, of which these are ours. */
-        public Node withTaints(List<String> next, Set<String> ours) {
-            return new Node(
-                    host, machineId, address, controlPlane, kubeletVersion, joinedAt, labels, next, ourLabels, ours);
+                    host,
+                    machineId,
+                    address,
+                    controlPlane,
+                    kubeletVersion,
+                    joinedAt,
+                    next,
+                    tainted,
+                    ours,
+                    ourNext,
+                    digest);
         }
     }
 

@@ -67,8 +67,8 @@ class ClusterLifeTest {
     void nodesAreListedWithRoleVersionMachineAndAddress() {
         run("sim-1", PlayedHosts.network());
         assertEquals("""
-                node=sim-1 True control-plane v1.36.3 machine1 198.18.0.11
-                node=sim-2 True worker v1.36.3 machine2 198.18.0.12
+                node=sim-1 True control-plane v1.36.3 machine1 198.18.0.11 -
+                node=sim-2 True worker v1.36.3 machine2 198.18.0.12 -
                 version=v1.36.3
                 """, run("sim-1", Scripts.script("cluster-nodes")));
         assertEquals(2, hosts.run("sim-2", Scripts.script("cluster-nodes")).exitCode());
@@ -112,19 +112,19 @@ class ClusterLifeTest {
 
     @Test
     void labelsAndTaintsOfOursAreReplacedAndOthersStay() {
-        settings("sim-1", "tier=web\nzone=a", "dedicated=web:NoSchedule");
-        settings("sim-1", "zone=b", "");
+        settings("node sim-1 d1\nlabel tier=web\nlabel zone=a\ntaint dedicated=web:NoSchedule\n");
+        settings("node sim-1 d2\nlabel zone=b\n");
         var node = hosts.host("sim-1").site().clusters().get(caHash).nodes().get("sim-1");
         assertEquals(Map.of("node-role.kubernetes.io/control-plane", "", "zone", "b"), node.labels());
         assertEquals(Set.of("node-role.kubernetes.io/control-plane:NoSchedule"), Set.copyOf(node.taints()));
         assertEquals(
                 1,
-                hosts.run("sim-1", Scripts.script("node-settings", "NODE_NAME", "sim-9"))
+                hosts.run("sim-1", Scripts.script("node-settings", "NODES", "node sim-9 d1"))
                         .exitCode());
     }
 
-    private void settings(String node, String labels, String taints) {
-        run("sim-1", Scripts.script("node-settings", "NODE_NAME", node, "LABELS", labels, "TAINTS", taints));
+    private void settings(String nodes) {
+        run("sim-1", Scripts.script("node-settings", "NODES", nodes));
     }
 
     @Test
