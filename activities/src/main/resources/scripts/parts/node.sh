@@ -51,4 +51,16 @@ write_configuration() {
     trap 'exit 130' INT
     printf '%s\n' "$CONFIG" >"$work/kubeadm.yaml"
     umask 022
+    if kubeadm config validate --config "$work/kubeadm.yaml" >"$work/validation" 2>&1; then return 0; fi
+    # Each document is one overlay of the spec, named like its kind.
+    awk -F 'Kind:"' '
+        NF > 1 {
+            kind = $2; sub(/".*/, "", kind)
+            why = $2; sub(/^[^}]*}: (strict decoding error: )?/, "", why)
+            print "kubeadm refuses spec.kubeadm." tolower(substr(kind, 1, 1)) substr(kind, 2) ": " why
+            exit
+        }
+        /^error/ && !other { other = $0 }
+        END { if (NF <= 1 || !kind) print "kubeadm refuses its configuration: " other }' "$work/validation" >&2
+    exit 1
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  */
 final class KubeadmConfiguration {
     private static final String KUBEADM = "kubeadm.k8s.io/v1beta4";
+    private static final String KUBE_PROXY = "kubeproxy.config.k8s.io/v1alpha1";
     private static final String CRI_SOCKET = "unix:///run/containerd/containerd.sock";
     /** The same spec always gives the same text: an operation is known again by its digest. */
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -39,12 +40,14 @@ final class KubeadmConfiguration {
         init.put("certificateKey", secrets.certificateKey());
         init.set("localAPIEndpoint", localEndpoint());
         init.set("nodeRegistration", nodeRegistration());
-        return text(init, clusterConfiguration(), kubeletConfiguration());
+        merge(init, overlay(context.spec().kubeadm().initConfiguration()));
+        return text(Stream.concat(
+                Stream.of(init, clusterConfiguration(), kubeletConfiguration()), kubeProxyConfiguration()));
     }
 
     /** What {@code kubeadm join} reads on a worker. */
     String joinWorker(JoinCredentials credentials) {
-        return text(join(credentials));
+        return text(Stream.of(join(credentials)));
     }
 
     /** What {@code kubeadm join} reads on a further control plane. */
@@ -53,7 +56,7 @@ final class KubeadmConfiguration {
         ObjectNode controlPlane = join.putObject("controlPlane");
         controlPlane.set("localAPIEndpoint", localEndpoint());
         controlPlane.put("certificateKey", credentials.certificateKey());
-        return text(join);
+        return text(Stream.of(join));
     }
 
     private ObjectNode join(JoinCredentials credentials) {
@@ -66,6 +69,7 @@ final class KubeadmConfiguration {
         // A host joins when the API has answered; if it is gone again our own next try comes sooner than kubeadm's five
         // minutes.
         join.putObject("timeouts").put("discovery", "1m30s");
+        merge(join, overlay(context.spec().kubeadm().joinConfiguration()));
         return join;
     }
 
@@ -79,10 +83,9 @@ final class KubeadmConfiguration {
         networking.put("serviceSubnet", spec.network().serviceSubnet());
         networking.put("dnsDomain", spec.network().dnsDomain());
         // Without the host's own address a kubeconfig with that address would be refused.
-        cluster.putObject("apiServer")
-                .putArray("certSANs")
-                .add(context.endpointName())
-                .add(context.nodeAddress());
+        ArrayNode names = cluster.putObject("apiServer").putArray("certSANs");
+        names.add(context.endpointName()).add(context.nodeAddress());
+        spec.controlPlane().certificateNames().forEach(names::add);
         merge(cluster, overlay(spec.kubeadm().clusterConfiguration()));
         cluster.put("apiVersion", KUBEADM).put("kind", "ClusterConfiguration");
         // Exact, or kubeadm asks the internet for the latest one; an endpoint cannot be given to a cluster later.
@@ -96,6 +99,17 @@ final class KubeadmConfiguration {
         kubelet.put("cgroupDriver", "systemd");
         merge(kubelet, overlay(context.spec().kubeadm().kubeletConfiguration()));
         return kubelet.put("apiVersion", "kubelet.config.k8s.io/v1beta1").put("kind", "KubeletConfiguration");
+    }
+
+    /** Only where the spec says something about it: kubeadm knows the defaults of its version. */
+    private Stream<ObjectNode> kubeProxyConfiguration() {
+        Map<String, Object> overlay = context.spec().kubeadm().kubeProxyConfiguration();
+        if (overlay.isEmpty()) {
+            return Stream.of();
+        }
+        ObjectNode proxy = document(KUBE_PROXY, "KubeProxyConfiguration");
+        merge(proxy, overlay(overlay));
+        return Stream.of(proxy);
     }
 
     private ObjectNode nodeRegistration() {
@@ -151,8 +165,8 @@ final class KubeadmConfiguration {
         return false;
     }
 
-    private static String text(ObjectNode... documents) {
-        return Stream.of(documents).map(KubeadmConfiguration::pretty).collect(Collectors.joining("\n---\n"));
+    private static String text(Stream<ObjectNode> documents) {
+        return documents.map(KubeadmConfiguration::pretty).collect(Collectors.joining("\n---\n"));
     }
 
     private static String pretty(ObjectNode document) {

@@ -2,6 +2,7 @@ package io.kubeforge.activities.provisioner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kubeforge.model.kind.ClusterSpec;
 import java.io.IOException;
@@ -36,7 +37,10 @@ class KubeadmConfigurationTest {
                         "v1.2.3",
                         "controlPlaneEndpoint",
                         "elsewhere:1"),
-                Map.of("maxPods", 40, "cgroupDriver", "cgroupfs"));
+                Map.of("maxPods", 40, "cgroupDriver", "cgroupfs"),
+                Map.of("nodeRegistration", Map.of("taints", List.of())),
+                Map.of("nodeRegistration", Map.of("imagePullPolicy", "Never")),
+                Map.of("mode", "nftables"));
         assertEquals(golden("init-overlays.yaml"), configuration(overlays).init(SECRETS));
     }
 
@@ -48,6 +52,15 @@ class KubeadmConfigurationTest {
     @Test
     void writesTheConfigurationOfAFurtherControlPlane() throws IOException {
         assertEquals(golden("join-control-plane.yaml"), configuration(null).joinControlPlane(CREDENTIALS));
+    }
+
+    @Test
+    void mergesTheOverlayOfHostsThatJoin() {
+        ClusterSpec.Kubeadm overlays = new ClusterSpec.Kubeadm(
+                null, null, null, null, Map.of("nodeRegistration", Map.of("imagePullPolicy", "Never")), null);
+        String worker = configuration(overlays).joinWorker(CREDENTIALS);
+        assertTrue(worker.contains("\"imagePullPolicy\" : \"Never\""), worker);
+        assertTrue(worker.contains("\"criSocket\""), "what KubeForge sets stays: " + worker);
     }
 
     @Test
@@ -71,7 +84,7 @@ class KubeadmConfigurationTest {
                 "v1.36.3",
                 null,
                 null,
-                new ClusterSpec.ControlPlane(List.of("cp-1")),
+                new ClusterSpec.ControlPlane(List.of("cp-1"), List.of("k8s.example.org")),
                 null,
                 null,
                 null,

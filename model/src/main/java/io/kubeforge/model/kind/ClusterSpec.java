@@ -48,7 +48,7 @@ public record ClusterSpec(
         network = network == null ? new Network(null, null, null, null) : network;
         packages = packages == null ? new Packages(null, null) : packages;
         images = images == null ? new Images(null, null) : images;
-        kubeadm = kubeadm == null ? new Kubeadm(null, null, null) : kubeadm;
+        kubeadm = kubeadm == null ? new Kubeadm(null, null, null, null, null, null) : kubeadm;
         paused = paused != null && paused;
     }
 
@@ -110,10 +110,19 @@ public record ClusterSpec(
             @Field(
                     value = "Names of Hosts: one, three or five. The first is where the cluster begins.",
                     required = true)
-            List<String> hosts) {
-        /** An absent list is read as empty. */
+            List<String> hosts,
+
+            @Field("Further DNS names and addresses for the API server's certificate.")
+            List<String> certificateNames) {
+        /** Absent lists are read as empty. */
         public ControlPlane {
             hosts = hosts == null ? List.of() : List.copyOf(hosts);
+            certificateNames = certificateNames == null ? List.of() : List.copyOf(certificateNames);
+        }
+
+        /** Without further names in the certificate. */
+        public ControlPlane(List<String> hosts) {
+            this(hosts, null);
         }
     }
 
@@ -242,12 +251,26 @@ public record ClusterSpec(
             Map<String, Object> clusterConfiguration,
 
             @Field(value = "Merged over the KubeletConfiguration.", free = true)
-            Map<String, Object> kubeletConfiguration) {
+            Map<String, Object> kubeletConfiguration,
+
+            @Field(
+                    value = "Merged over the InitConfiguration of the first control plane (kubeadm v1beta4).",
+                    free = true)
+            Map<String, Object> initConfiguration,
+
+            @Field(value = "Merged over the JoinConfiguration of every other host (kubeadm v1beta4).", free = true)
+            Map<String, Object> joinConfiguration,
+
+            @Field(value = "Merged over the KubeProxyConfiguration.", free = true)
+            Map<String, Object> kubeProxyConfiguration) {
         /** Absent maps and lists are read as empty. */
         public Kubeadm {
             ignorePreflightErrors = ignorePreflightErrors == null ? List.of() : List.copyOf(ignorePreflightErrors);
             clusterConfiguration = clusterConfiguration == null ? Map.of() : Map.copyOf(clusterConfiguration);
             kubeletConfiguration = kubeletConfiguration == null ? Map.of() : Map.copyOf(kubeletConfiguration);
+            initConfiguration = initConfiguration == null ? Map.of() : Map.copyOf(initConfiguration);
+            joinConfiguration = joinConfiguration == null ? Map.of() : Map.copyOf(joinConfiguration);
+            kubeProxyConfiguration = kubeProxyConfiguration == null ? Map.of() : Map.copyOf(kubeProxyConfiguration);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -19,8 +20,13 @@ final class ClusterRules implements Rules {
     static final List<String> MINORS = List.of("v1.31", "v1.32", "v1.33", "v1.34", "v1.35", "v1.36", "v1.37");
 
     private static final Pattern PREFLIGHT_CHECK = Pattern.compile("[A-Za-z0-9][-A-Za-z0-9._]*");
-    private static final Set<String> OWN_FIELDS =
-            Set.of("apiVersion", "kind", "kubernetesVersion", "controlPlaneEndpoint", "networking");
+    /** What the spec has fields of its own for, or KubeForge makes itself. */
+    private static final Map<String, Set<String>> OWN_FIELDS = Map.of(
+            "clusterConfiguration", Set.of("kubernetesVersion", "controlPlaneEndpoint", "networking"),
+            "kubeletConfiguration", Set.of(),
+            "initConfiguration", Set.of("bootstrapTokens", "certificateKey"),
+            "joinConfiguration", Set.of("discovery", "controlPlane"),
+            "kubeProxyConfiguration", Set.of());
 
     @Override
     public void atBirth(ObjectNode object, Instant now) {
@@ -100,6 +106,15 @@ final class ClusterRules implements Rules {
                     "must be an odd number of hosts: " + controlPlanes
                             + " of them survive no more failures than one less");
         }
+        JsonNode names = spec.at("/controlPlane/certificateNames");
+        for (int i = 0; i < names.size(); i++) {
+            if (!Names.isHostOrAddress(names.get(i).asText().replaceFirst("^\\*\\.", ""))) {
+                errors.invalid(
+                        "spec.controlPlane.certificateNames[" + i + "]",
+                        names.get(i),
+                        "must be a DNS name or an address");
+            }
+        }
         if (controlPlanes > 1 && !spec.has("endpoint")) {
             errors.required("spec.endpoint", "more than one control-plane host needs an address that outlives each");
         }
@@ -118,14 +133,13 @@ final class ClusterRules implements Rules {
                         "must be the name of a preflight check, such as NumCPU");
             }
         }
-        for (String document : List.of("clusterConfiguration", "kubeletConfiguration")) {
-            kubeadm.path(document).fieldNames().forEachRemaining(field -> {
-                if (OWN_FIELDS.contains(field)) {
-                    errors.forbidden(
-                            "spec.kubeadm." + document + "." + field,
-                            "KubeForge sets this field itself; use the field of the spec that is about it");
-                }
-            });
-        }
+        OWN_FIELDS.forEach(
+                (document, own) -> kubeadm.path(document).fieldNames().forEachRemaining(field -> {
+                    if (own.contains(field) || field.equals("apiVersion") || field.equals("kind")) {
+                        errors.forbidden(
+                                "spec.kubeadm." + document + "." + field,
+                                "KubeForge sets this field itself; use the field of the spec that is about it");
+                    }
+                }));
     }
 }
