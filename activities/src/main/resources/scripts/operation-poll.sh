@@ -24,6 +24,15 @@ runs() {
   exit 1
 }
 
+# A unit does not survive a boot.
+how_it_was_lost() {
+  if [ "$(cat "$folder/boot")" = "$(cat /proc/sys/kernel/random/boot_id)" ]; then
+    echo killed
+  else
+    echo rebooted
+  fi
+}
+
 # running, lost, or finished with the exit code; a start under way holds the lock and is not lost.
 look() {
   if [ -s "$folder/rc" ] && ! runs; then
@@ -33,7 +42,7 @@ look() {
   else
     exec 9>"$base/claim.lock"
     flock -w 100 9
-    state='lost -'
+    state="lost $(how_it_was_lost)"
     if runs; then
       state='running -'
     elif [ -s "$folder/rc" ]; then

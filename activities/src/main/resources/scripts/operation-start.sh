@@ -63,6 +63,8 @@ write_try() {
   cat /proc/sys/kernel/random/boot_id >"$folder/boot"
   date -u +%Y-%m-%dT%H:%M:%SZ >"$folder/started"
   printf '%s\n' "$SCRIPT_NAME" >"$folder/name"
+  printf '%s %s\n' "$CLUSTER_UID" "$CLUSTER" >"$folder/cluster"
+  printf '%s\n' "${SUDO_USER:-root}" >"$folder/user"
   printf '%s\n' "$DIGEST" >"$folder/digest"
   printf '%s' "$PAYLOAD" >"$folder/script"
   : >"$folder/output"
@@ -83,6 +85,7 @@ timeout --kill-after=10 "$deadline" /bin/sh "$folder/script" </dev/null >>"$fold
 # A script that had to be killed at its deadline ended by its deadline.
 [ "$rc" -ne 137 ] || [ $(($(uptime) - begin)) -lt "$deadline" ] || rc=124
 rm -f "$folder/script"
+date -u +%Y-%m-%dT%H:%M:%SZ >"$folder/ended"
 echo "$rc" >"$folder/rc.new"
 sync "$folder/output" "$folder/rc.new"
 mv "$folder/rc.new" "$folder/rc"
@@ -92,7 +95,7 @@ RUN
 start_unit() {
   systemd-run --quiet --collect --no-ask-password --unit="$unit" \
     --description="KubeForge: $SCRIPT_NAME for $CLUSTER" \
-    --property=Type=exec --property=KillMode=control-group --property=TimeoutStopSec=20 \
+    --property=Type=exec --property=KillMode=control-group --property=TimeoutStopSec=5 \
     --property=OOMPolicy=continue \
     /bin/sh "$folder/run" "$folder" "$DEADLINE" </dev/null >"$folder/start" 2>&1 9>&-
 }

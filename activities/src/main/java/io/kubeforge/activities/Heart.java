@@ -10,11 +10,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Beats for a running step so that Temporal knows its worker lives, and learns from the answers that the step was
- * cancelled: then the step's thread is interrupted. A step that hangs is ended by the deadlines of the SSH layer, not
+ * cancelled: then the step's thread is interrupted, once. Most beats stay here, for the SDK sends one only now and then;
+ * but an answer is only heard at the next beat. A step that hangs is ended by the deadlines of the SSH layer, not
  * by missing beats.
  */
 final class Heart implements AutoCloseable {
-    private static final Duration BEAT = Duration.ofSeconds(2);
+    private static final Duration BEAT = Duration.ofMillis(500);
 
     private final ActivityExecutionContext context;
     private final Thread step = Thread.currentThread();
@@ -58,6 +59,13 @@ final class Heart implements AutoCloseable {
         return end instanceof ActivityCanceledException;
     }
 
+    /** An interrupt that has done its work is forgotten, so that the step can still tidy up. */
+    synchronized void calm() {
+        if (end != null) {
+            Thread.interrupted();
+        }
+    }
+
     /** Waits before the next look at something that needs time. */
     void pause(Duration time) {
         try {
@@ -75,9 +83,7 @@ final class Heart implements AutoCloseable {
         beats.cancel(false);
         synchronized (this) {
             closed = true;
-            if (end != null) {
-                Thread.interrupted();
-            }
+            calm();
         }
     }
 }

@@ -11,11 +11,13 @@ import io.kubeforge.store.EventRecorder;
 import io.kubeforge.store.StepLog;
 import io.kubeforge.workflows.ClusterRef;
 import io.kubeforge.workflows.HostStep;
+import io.micronaut.context.annotation.Value;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.failure.ApplicationFailure;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -38,18 +40,29 @@ public class StepJournal {
     private final HostConnector connector;
     private final StepLog stepLog;
     private final EventRecorder events;
+    private final Duration silence;
     private final ScheduledExecutorService pulse = Executors.newScheduledThreadPool(2, runnable -> {
         Thread thread = new Thread(runnable, "step-heart");
         thread.setDaemon(true);
         return thread;
     });
 
-    /** Writes into these. */
-    public StepJournal(ClusterObjects objects, HostConnector connector, StepLog stepLog, EventRecorder events) {
+    /**
+     * Writes into these.
+     *
+     * @param silence how long a command may say nothing before that is told
+     */
+    public StepJournal(
+            ClusterObjects objects,
+            HostConnector connector,
+            StepLog stepLog,
+            EventRecorder events,
+            @Value("${kubeforge.worker.silence:5m}") Duration silence) {
         this.objects = objects;
         this.connector = connector;
         this.stepLog = stepLog;
         this.events = events;
+        this.silence = silence;
     }
 
     @PreDestroy
@@ -101,7 +114,7 @@ public class StepJournal {
                 MDC.MDCCloseable operation = MDC.putCloseable("operation", step.operation())) {
             int attempt = context.getInfo().getAttempt();
             LOG.info("running {} on {}, attempt {}", step.name(), step.host(), attempt);
-            return connectAndWork(step, work, heart);
+            return workAndTidyUp(step, work, heart);
         } catch (HostFailure failure) {
             LOG.warn("{} on {} failed: {}: {}", step.name(), step.host(), failure.reason(), failure.getMessage());
             if (failure.isAboutReachingIt()) {
@@ -109,14 +122,24 @@ public class StepJournal {
             }
             onFailure.accept(failure);
             throw asTemporalSeesIt(failure);
+        }
+    }
+
+    /** The heart beats on while a cancelled step is stopped on the host: Temporal waits for the end of that. */
+    private <T> T workAndTidyUp(HostStep step, Function<StepSession, T> work, Heart heart) {
+        try {
+            return connectAndWork(step, work, heart);
         } finally {
-            stopIfCancelled(step, heart);
+            heart.calm();
+            if (heart.cancelled()) {
+                stop(step);
+            }
         }
     }
 
     private <T> T connectAndWork(HostStep step, Function<StepSession, T> work, Heart heart) {
         try (RemoteHost remote = connect(step);
-                StepSession session = new StepSession(step, remote, heart, stepLog)) {
+                StepSession session = new StepSession(step, remote, heart, stepLog, silenceOf(step))) {
             return work.apply(session);
         } catch (RuntimeException failure) {
             heart.check(); // what broke because the step was interrupted is no failure of the host
@@ -130,21 +153,30 @@ public class StepJournal {
         return remote;
     }
 
+    private Silence silenceOf(HostStep step) {
+        return new Silence(silence, System::nanoTime, message -> {
+            LOG.warn("{} on {}: {}", step.name(), step.host(), message);
+            hostEvent(step, Event.WARNING, "NoProgress", step.name() + ": " + message);
+        });
+    }
+
     /** A cancelled step leaves nothing running on the host; a worker that only shuts down leaves it to the next one. */
-    private void stopIfCancelled(HostStep step, Heart heart) {
-        if (!heart.cancelled()) {
-            return;
-        }
+    private void stop(HostStep step) {
+        LOG.info("stopping {} on {}, which was cancelled", step.name(), step.host());
         try (RemoteHost remote = connector.connect(step.cluster().namespace(), step.host())) {
-            boolean stopped = remote.cancel(step.operation());
-            LOG.info("{} on {} was cancelled; command stopped: {}", step.name(), step.host(), stopped);
+            boolean ran = remote.cancel(step.operation());
+            String what = ran ? " was stopped with all its processes; " : " was cancelled while no command of it ran; ";
+            stopped(step, Event.NORMAL, "StepStopped", step.name() + what + Leftovers.of(step.name()));
         } catch (HostFailure failure) {
-            LOG.warn(
-                    "{} on {} was cancelled, but the host cannot be told: {}",
-                    step.name(),
-                    step.host(),
-                    failure.getMessage());
+            String message = step.name() + " was cancelled, but what runs on the host could not be stopped: "
+                    + failure.getMessage() + " It may go on there up to its own deadline; the next run finds it.";
+            stopped(step, Event.WARNING, "StepNotStopped", message);
         }
+    }
+
+    private void stopped(HostStep step, String type, String reason, String message) {
+        LOG.info("{}: {}", step.host(), message);
+        hostEvent(step, type, reason, message);
     }
 
     private static ApplicationFailure asTemporalSeesIt(HostFailure failure) {

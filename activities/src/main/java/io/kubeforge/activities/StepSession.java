@@ -15,17 +15,19 @@ public final class StepSession implements Output, AutoCloseable {
     private final RemoteHost remote;
     private final Heart heart;
     private final StepLog log;
+    private final Silence silence;
     private final List<String> secrets = new ArrayList<>();
     private final StringBuilder pending = new StringBuilder();
     private int tryNumber;
     private long offset;
     private long kept;
 
-    StepSession(HostStep step, RemoteHost remote, Heart heart, StepLog log) {
+    StepSession(HostStep step, RemoteHost remote, Heart heart, StepLog log, Silence silence) {
         this.step = step;
         this.remote = remote;
         this.heart = heart;
         this.log = log;
+        this.silence = silence;
     }
 
     /** The host. */
@@ -51,8 +53,9 @@ public final class StepSession implements Output, AutoCloseable {
 
     /** A try's text always comes from its first byte; what an earlier attempt of this step kept is not kept twice. */
     @Override
-    public void begins(int newTry, boolean attached) {
+    public void begins(String script, int newTry, boolean attached) {
         close();
+        silence.begins(script);
         tryNumber = newTry;
         offset = 0;
         kept = attached ? log.length(step.cluster().uid(), step.host(), step.operation(), newTry) : 0;
@@ -66,6 +69,11 @@ public final class StepSession implements Output, AutoCloseable {
     @Override
     public void text(String text) {
         heart.check();
+        if (text.isEmpty()) {
+            silence.lasts();
+            return;
+        }
+        silence.broken();
         pending.append(text);
         int end = pending.lastIndexOf("\n") + 1;
         if (end > 0) {
@@ -76,6 +84,7 @@ public final class StepSession implements Output, AutoCloseable {
     /** Writes what has no line end yet. */
     @Override
     public void close() {
+        heart.calm();
         if (pending.length() > 0) {
             write(pending.length());
         }
@@ -84,6 +93,7 @@ public final class StepSession implements Output, AutoCloseable {
     private void write(int end) {
         String text = Redaction.redact(pending.substring(0, end), secrets);
         pending.delete(0, end);
+        silence.lines(text);
         int known = (int) Math.min(text.length(), Math.max(0, kept - offset));
         if (known < text.length()) {
             keep(offset + known, text.substring(known));

@@ -18,6 +18,7 @@ import io.temporal.worker.WorkerOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,8 @@ public class WorkerLifecycle implements ApplicationEventListener<StartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
     private static final long RETRY_SECONDS = 2;
     private static final long DRAIN_SECONDS = 20;
+    /** How often a step tells Temporal that it lives, and so how soon it hears that it was cancelled. */
+    private static final Duration BEAT = Duration.ofSeconds(2);
 
     private final WorkerConfiguration configuration;
     private final WorkflowServiceStubs stubs;
@@ -56,6 +59,7 @@ public class WorkerLifecycle implements ApplicationEventListener<StartupEvent> {
                 TaskQueues.KUBEFORGE,
                 WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(configuration.getConcurrentSteps())
+                        .setMaxHeartbeatThrottleInterval(BEAT)
                         .build());
         worker.registerWorkflowImplementationTypes(
                 ReconcileClusterImpl.class, BringUpHostImpl.class, DeleteClusterImpl.class);

@@ -8,7 +8,8 @@ import java.time.Duration;
 
 /** Every timeout and retry of every activity: nothing else waits or repeats. */
 final class Stubs {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    /** A worker that died is missed after this; a live one beats far more often, see the worker's throttle. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
     /** Six attempts: about two minutes of a host that does not answer; the workflow's own timer covers the rest. */
     private static final RetryOptions TWO_MINUTES = RetryOptions.newBuilder()

@@ -9,15 +9,18 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** An open SSH session with one host: sends a script to a root shell and waits for its end; knows no script. */
+/** An open SSH session with one host: runs a command with its input and waits for its end; knows no script and no root. */
 final class Connection implements AutoCloseable {
+    /** Far below the ten sessions that an SSH server allows, because a channel's end is noticed late on its side. */
+    private static final int CHANNELS = 4;
+
     private static final int OPEN_MILLIS = 10_000;
     private static final int STDOUT_CAP = 4 << 20;
     private static final int STDERR_CAP = 256 << 10;
@@ -29,49 +32,87 @@ final class Connection implements AutoCloseable {
 
     private final SshTarget target;
     private final Session session;
-    private final HandshakeSocket socket;
-    private final String hostKey;
+    private final Line line;
+    private final HostKey hostKey;
+    private final Connection bastion;
+    private final String route;
+    private final Semaphore channels = new Semaphore(CHANNELS);
 
-    Connection(SshTarget target, Session session, HandshakeSocket socket, String hostKey) {
+    /** Takes over an open session, the line under it, and the connection to the bastion that carries it, if any. */
+    Connection(SshTarget target, Session session, Line line, HostKey hostKey, Connection bastion, String route) {
         this.target = target;
         this.session = session;
-        this.socket = socket;
+        this.line = line;
         this.hostKey = hostKey;
+        this.bastion = bastion;
+        this.route = route;
     }
 
     SshTarget target() {
         return target;
     }
 
-    String hostKey() {
+    HostKey hostKey() {
         return hostKey;
     }
 
+    /** The address, and those of the bastions on the way to it. */
+    String route() {
+        return route;
+    }
+
+    /** Has this host connect to another one. */
+    Line tunnelTo(String address, int port, int millis) throws IOException, TunnelSocket.Refused {
+        return new Line(TunnelSocket.open(session, address, port, millis));
+    }
+
     /**
-     * Runs a script in a root shell and returns what it said, never a guess: an end without an exit status is a lost
-     * connection.
+     * Runs a command and returns what it said, never a guess: an end without an exit status is a lost connection.
      *
-     * @param alive called about once a second while the script is waited for; may throw to stop waiting
+     * @param alive called about once a second while the command is waited for; may throw to stop waiting
      */
-    Answer execute(Script script, Duration deadline, Runnable alive) {
+    Answer execute(Command command, Duration deadline, Runnable alive) {
+        enterChannel(command, deadline, alive);
+        try {
+            return inChannel(command, deadline, alive);
+        } finally {
+            channels.release();
+        }
+    }
+
+    private void enterChannel(Command command, Duration deadline, Runnable alive) {
+        long until = System.nanoTime() + deadline.toNanos();
+        try {
+            while (!channels.tryAcquire(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (System.nanoTime() - until >= 0) {
+                    throw timedOut(command, deadline);
+                }
+                alive.run();
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private Answer inChannel(Command command, Duration deadline, Runnable alive) {
         CappedOutput stdout = new CappedOutput(STDOUT_CAP);
         CappedOutput stderr = new CappedOutput(STDERR_CAP);
         ChannelExec channel = null;
         try {
             channel = (ChannelExec) session.openChannel("exec");
             EndOfOutput end = new EndOfOutput(stdout, channel);
-            channel.setCommand(target.user().equals("root") ? "sh -s" : "sudo -n sh -s");
-            channel.setInputStream(new ByteArrayInputStream(script.render().getBytes(StandardCharsets.UTF_8)));
+            channel.setCommand(command.line());
+            channel.setInputStream(new ByteArrayInputStream(command.input()));
             channel.setOutputStream(end);
             channel.setErrStream(stderr);
             channel.connect(OPEN_MILLIS);
             if (!awaitClosed(channel, end, deadline, alive)) {
-                throw timedOut(script, deadline);
+                throw timedOut(command, deadline);
             }
-            int exitCode = exitCodeOf(channel, end, script);
+            int exitCode = exitCodeOf(channel, end, command);
             return new Answer(exitCode, stdout.kept(), stdout.overflowed(), stderr.kept());
         } catch (JSchException e) {
-            throw new ConnectionLost(target.label(), "sending " + script.name() + ": " + e.getMessage(), e);
+            throw lost("sending " + command.name() + ": " + e.getMessage(), e);
         } finally {
             if (channel != null) {
                 channel.disconnect();
@@ -100,39 +141,67 @@ final class Connection implements AutoCloseable {
             }
             return true;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("Waiting for host " + target.label() + " was interrupted");
+            throw interrupted();
         }
     }
 
-    private int exitCodeOf(ChannelExec channel, EndOfOutput end, Script script) {
+    private CancellationException interrupted() {
+        Thread.currentThread().interrupt();
+        return new CancellationException("Waiting for host " + target.label() + " was interrupted");
+    }
+
+    private int exitCodeOf(ChannelExec channel, EndOfOutput end, Command command) {
         if (!end.proper) {
-            throw new ConnectionLost(target.label(), "it ended while " + script.name() + " ran", null);
+            throw lost("it ended while " + command.name() + " ran", null);
         }
         if (channel.getExitStatus() >= 0) {
             return channel.getExitStatus();
         }
         String signal = channel.getExitSignal();
         if (signal == null) {
-            throw new ConnectionLost(target.label(), script.name() + " ended without an exit status", null);
+            throw lost(command.name() + " ended without an exit status", null);
         }
         return 128 + SIGNALS.getOrDefault(signal, 0);
     }
 
     /** A host that does not even answer SSH itself in time is not slow but gone. */
-    private RuntimeException timedOut(Script script, Duration deadline) {
+    private RuntimeException timedOut(Command command, Duration deadline) {
         if (!session.isConnected()) {
-            return new ConnectionLost(target.label(), "it ended while " + script.name() + " ran", null);
+            return lost("it ended while " + command.name() + " ran", null);
         }
-        return new ScriptTimedOut(target.label(), script.name(), deadline);
+        return new ScriptTimedOut(target.label(), command.name(), deadline);
     }
 
-    /** Ends the session; the socket goes first, because a goodbye to a silent host would block. */
+    private ConnectionLost lost(String seen, Exception cause) {
+        boolean withBastion = bastion != null && !bastion.session.isConnected();
+        String also = withBastion ? " (the connection to " + bastion.target.label() + " is lost, too)" : "";
+        return new ConnectionLost(target.label(), seen + also, cause);
+    }
+
+    /** Ends the sessions, the bastions' too; the lines go first, because a goodbye to a silent host would block. */
     @Override
     public void close() {
-        socket.close();
+        if (bastion != null) {
+            bastion.close();
+        }
+        line.cut();
         session.disconnect();
     }
+
+    /**
+     * A command for the host's login shell.
+     *
+     * @param name what messages call it
+     * @param input all of its standard input
+     */
+    record Command(String name, String line, byte[] input) {}
+
+    /**
+     * The public key that a host showed.
+     *
+     * @param line as in known_hosts
+     */
+    record HostKey(String line, String fingerprint) {}
 
     /**
      * What a script said and how it ended.

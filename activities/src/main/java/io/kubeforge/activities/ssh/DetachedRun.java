@@ -20,15 +20,15 @@ final class DetachedRun {
     private static final int NO_SYSTEMD = 3;
     private static final int NO_LINUX = 4;
 
-    private final Connection connection;
+    private final RootShell shell;
     private final String host;
     private final Operation operation;
     private final Script script;
     private final Output listener;
 
-    DetachedRun(Connection connection, Operation operation, Script script, Output listener) {
-        this.connection = connection;
-        this.host = connection.target().label();
+    DetachedRun(RootShell shell, Operation operation, Script script, Output listener) {
+        this.shell = shell;
+        this.host = shell.host();
         this.operation = operation;
         this.script = script;
         this.listener = listener;
@@ -58,7 +58,7 @@ final class DetachedRun {
     }
 
     private ScriptResult follow(int tryNumber, boolean attached) {
-        listener.begins(tryNumber, attached);
+        listener.begins(script.name(), tryNumber, attached);
         Utf8Stream decoder = new Utf8Stream();
         Tail tail = new Tail(TAIL);
         long offset = 0;
@@ -75,7 +75,7 @@ final class DetachedRun {
                 return new ScriptResult(reply.number(1), tail.toString(), "", tryNumber, attached);
             }
             if (state.equals("lost")) {
-                throw new OperationLost(host, script.name(), operation.id(), tryNumber);
+                throw new OperationLost(host, script.name(), operation.id(), tryNumber, reply.word(1));
             }
             if (!state.equals("running")) {
                 throw reply.notUnderstood();
@@ -118,8 +118,7 @@ final class DetachedRun {
     }
 
     private Reply ask(Script question, Duration deadline) {
-        Connection.Answer answer = connection.execute(question, deadline, () -> listener.text(""));
-        RootShell.verify(connection.target(), answer);
+        Connection.Answer answer = shell.execute(question, deadline, () -> listener.text(""));
         Reply reply = new Reply(question, answer);
         if (answer.exitCode() == 0) {
             return reply;

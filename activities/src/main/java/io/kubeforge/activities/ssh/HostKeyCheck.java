@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.stream.Collectors;
 
 /** Decides whether the key that one host shows is accepted, and remembers it; asks nobody and stores nothing. */
 final class HostKeyCheck implements HostKeyRepository {
@@ -30,21 +31,31 @@ final class HostKeyCheck implements HostKeyRepository {
         pinned = words.length < 2 ? null : decode(words[1]);
         pinnedType = words[0];
         if (pinned == null || !pinnedType.equals(typeOf(pinned))) {
-            throw new HostKeyUnknown(target.label(), "the key given for it is not a public SSH key");
+            throw HostKeyUnknown.unusable(target.label());
         }
     }
 
-    /** The key types to ask for, the pinned one first: a host has several keys and shows one. */
+    /**
+     * The key types to ask for, the pinned one first: a host has several keys and shows one. Host certificates are not
+     * asked for, because what is pinned is the key itself.
+     */
     String preferred(String usual) {
+        String plain = Arrays.stream(usual.split(","))
+                .filter(type -> !type.contains("-cert-"))
+                .collect(Collectors.joining(","));
         if (pinnedType == null) {
-            return usual;
+            return plain;
         }
-        return (pinnedType.equals("ssh-rsa") ? "rsa-sha2-512,rsa-sha2-256" : pinnedType) + "," + usual;
+        return (pinnedType.equals("ssh-rsa") ? "rsa-sha2-512,rsa-sha2-256" : pinnedType) + "," + plain;
     }
 
-    /** The key that the host showed, as in known_hosts; null before it showed one. */
-    String seenKey() {
-        return seen == null ? null : typeOf(seen) + " " + Base64.getEncoder().encodeToString(seen);
+    private String seenKey() {
+        return typeOf(seen) + " " + Base64.getEncoder().encodeToString(seen);
+    }
+
+    /** The key that the host showed. */
+    Connection.HostKey seen() {
+        return new Connection.HostKey(seenKey(), fingerprint(seen));
     }
 
     /** Why the key that was shown is refused; null when it is not. */
@@ -53,9 +64,9 @@ final class HostKeyCheck implements HostKeyRepository {
             return null;
         }
         if (pinned == null) {
-            return new HostKeyUnknown(target.label(), "it shows " + fingerprint(seen) + " and no key is given for it");
+            return HostKeyUnknown.seen(target.label(), fingerprint(seen), seenKey());
         }
-        return new HostKeyChanged(target.label(), fingerprint(pinned), fingerprint(seen));
+        return new HostKeyChanged(target.label(), fingerprint(pinned), fingerprint(seen), seenKey());
     }
 
     @Override

@@ -9,7 +9,8 @@ public interface Output {
     /**
      * Said once before the first text of a try, which always begins at the try's first byte.
      *
+     * @param script name of what runs
      * @param attached whether the try was already there, so that its text may have been heard before
      */
-    default void begins(int tryNumber, boolean attached) {}
+    default void begins(String script, int tryNumber, boolean attached) {}
 }

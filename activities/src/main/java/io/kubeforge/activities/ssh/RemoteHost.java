@@ -13,19 +13,43 @@ public final class RemoteHost implements AutoCloseable {
     private static final Duration CANCEL = Duration.ofSeconds(150);
 
     private final Connection connection;
+    private final RootShell shell;
 
     private RemoteHost(Connection connection) {
         this.connection = connection;
+        this.shell = new RootShell(connection);
     }
 
     /** Connects and authenticates; the host's commands are not tried yet. */
     public static RemoteHost connect(SshTarget target) {
-        return new RemoteHost(new Handshake(target).open());
+        return new RemoteHost(new Handshake(target, null).open());
+    }
+
+    /**
+     * Connects to another host from this one, which serves as its bastion and is closed with it, or at once when the
+     * connection fails.
+     */
+    public RemoteHost onwardTo(SshTarget target) {
+        boolean connected = false;
+        try {
+            RemoteHost next = new RemoteHost(new Handshake(target, connection).open());
+            connected = true;
+            return next;
+        } finally {
+            if (!connected) {
+                close();
+            }
+        }
     }
 
     /** The public key that the host showed, as in known_hosts, to be recorded after the first contact. */
     public String hostKey() {
-        return connection.hostKey();
+        return connection.hostKey().line();
+    }
+
+    /** The fingerprint of that key as ssh-keygen prints it, with the key's type before it. */
+    public String hostKeyFingerprint() {
+        return connection.hostKey().fingerprint();
     }
 
     /** Runs a script that only looks, attached to this connection; any exit code is a result. */
@@ -34,8 +58,7 @@ public final class RemoteHost implements AutoCloseable {
     }
 
     private ScriptResult look(Script script, Duration deadline, Runnable alive) {
-        Connection.Answer answer = connection.execute(script, deadline, alive);
-        RootShell.verify(connection.target(), answer);
+        Connection.Answer answer = shell.execute(script, deadline, alive);
         String stdout = new String(answer.stdout(), StandardCharsets.UTF_8);
         if (answer.truncated()) {
             throw new ScriptFailed(
@@ -59,7 +82,7 @@ public final class RemoteHost implements AutoCloseable {
      * @throws io.kubeforge.activities.failure.OperationLost when the try ended without a result
      */
     public ScriptResult run(Operation operation, Script script, Output listener) {
-        return new DetachedRun(connection, operation, script, listener).follow();
+        return new DetachedRun(shell, operation, script, listener).follow();
     }
 
     /** Kills the operation's command with all its processes; false when none was running. */

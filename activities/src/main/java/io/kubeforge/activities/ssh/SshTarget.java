@@ -3,9 +3,7 @@ package io.kubeforge.activities.ssh;
 /**
  * How to reach one host and what proves that it is the right one.
  *
- * @param name the Host's name, for messages
- * @param privateKey OpenSSH or PEM text
- * @param passphrase opens the private key; null when it is not encrypted
+ * @param name what messages call the host
  * @param pinnedHostKey the only key to accept, as in known_hosts ("ssh-ed25519 AAAA…"); null when none is known yet
  * @param strict whether a host without a pinned key is refused
  */
@@ -14,8 +12,7 @@ public record SshTarget(
         String address,
         int port,
         String user,
-        byte[] privateKey,
-        byte[] passphrase,
+        Credential credential,
         String pinnedHostKey,
         boolean strict) {
 

@@ -2,6 +2,7 @@ package io.kubeforge.activities.provisioner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kubeforge.activities.ssh.Credential;
 import io.kubeforge.activities.ssh.SshTarget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,8 +20,8 @@ record Inventory(List<SshTarget> hosts) {
                     host.get("address").asText(),
                     host.get("port").asInt(22),
                     host.get("user").asText(),
-                    Files.readAllBytes(Path.of(host.get("privateKey").asText())),
-                    null,
+                    Credential.ofKey(
+                            Files.readAllBytes(Path.of(host.get("privateKey").asText()))),
                     host.get("hostKey").asText(),
                     true));
         }

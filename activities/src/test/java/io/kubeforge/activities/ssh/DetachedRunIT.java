@@ -206,10 +206,10 @@ class DetachedRunIT {
     }
 
     private SshTarget target(String user) {
-        return new SshTarget("h", "127.0.0.1", ssh.port(), user, keys.privateKey(), null, null, false);
+        return new SshTarget("h", "127.0.0.1", ssh.port(), user, keys.credential(), null, false);
     }
 
     private SshTarget through(Cable wire) {
-        return new SshTarget("h", "127.0.0.1", wire.port(), "root", keys.privateKey(), null, null, false);
+        return new SshTarget("h", "127.0.0.1", wire.port(), "root", keys.credential(), null, false);
     }
 }

@@ -51,8 +51,7 @@ class HandshakeIT {
 
     private void connects(Keys pair, byte[] passphrase) {
         ssh.authorize(pair.publicKey());
-        SshTarget target =
-                new SshTarget("h", "127.0.0.1", ssh.port(), "root", pair.privateKey(), passphrase, null, false);
+        SshTarget target = withKey(target("root"), pair.privateKey(), passphrase);
         RemoteHost.connect(target).close();
         RemoteHost.connect(target).close();
     }
@@ -146,19 +145,20 @@ class HandshakeIT {
     }
 
     private SshTarget target(String user) {
-        return new SshTarget("h", "127.0.0.1", ssh.port(), user, keys.privateKey(), null, null, false);
+        return new SshTarget("h", "127.0.0.1", ssh.port(), user, keys.credential(), null, false);
     }
 
     private SshTarget at(String address, int port) {
-        return new SshTarget("h", address, port, "root", keys.privateKey(), null, null, false);
+        return new SshTarget("h", address, port, "root", keys.credential(), null, false);
     }
 
     private SshTarget pinned(String hostKey, boolean strict) {
-        return new SshTarget("h", "127.0.0.1", ssh.port(), "root", keys.privateKey(), null, hostKey, strict);
+        return new SshTarget("h", "127.0.0.1", ssh.port(), "root", keys.credential(), hostKey, strict);
     }
 
     private static SshTarget withKey(SshTarget to, byte[] privateKey, byte[] passphrase) {
-        return new SshTarget(to.name(), to.address(), to.port(), to.user(), privateKey, passphrase, null, false);
+        Credential credential = new Credential(privateKey, passphrase, null, null);
+        return new SshTarget(to.name(), to.address(), to.port(), to.user(), credential, null, false);
     }
 
     private static <F extends HostFailure> F failsToConnect(Class<F> failure, SshTarget target) {

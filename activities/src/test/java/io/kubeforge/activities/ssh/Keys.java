@@ -10,6 +10,10 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 /** A key pair of a client, made for one test. */
 record Keys(byte[] privateKey, PublicKey publicKey) {
 
+    Credential credential() {
+        return Credential.ofKey(privateKey);
+    }
+
     static Keys ed25519() throws Exception {
         return make(KeyPair.ED25519, 0, null, true);
     }

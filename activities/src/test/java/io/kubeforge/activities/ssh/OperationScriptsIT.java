@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -140,7 +141,7 @@ class OperationScriptsIT {
         awaitOutput("op", 1);
         host.crash();
 
-        assertEquals("lost - 6", poll("op", 1, 0, 5).firstLine());
+        assertEquals("lost killed 6", poll("op", 1, 0, 5).firstLine());
         assertEquals("started 2", start("op", FOREVER).firstLine());
         assertFalse(Files.exists(host.operation("op", 1).resolve("script")), "a killed command cannot tidy up");
         assertEquals("begun\n", new String(poll("op", 1, 0, 0).afterFirstLine(), StandardCharsets.UTF_8));
@@ -151,10 +152,58 @@ class OperationScriptsIT {
         start("op", "exit 1");
         pollUntilEnd("op", 1);
         Files.createDirectories(host.operation("op", 2));
+        Files.copy(
+                host.operation("op", 1).resolve("boot"), host.operation("op", 2).resolve("boot"));
         Files.writeString(host.operation("op", 2).resolve("output"), "");
 
-        assertEquals("lost - 0", poll("op", 2, 0, 5).firstLine());
+        assertEquals("lost killed 0", poll("op", 2, 0, 5).firstLine());
         assertEquals("started 3", start("op", "exit 1").firstLine());
+    }
+
+    @Test
+    void tellsAHostThatRebootedFromACommandThatWasKilled() throws Exception {
+        start("op", FOREVER);
+        awaitOutput("op", 1);
+        host.crash();
+        Files.writeString(host.operation("op", 1).resolve("boot"), "an-earlier-boot\n");
+
+        assertEquals("lost rebooted 6", poll("op", 1, 0, 5).firstLine());
+    }
+
+    @Test
+    void recordsWhoRanWhatWhenAndHowItEnded() throws Exception {
+        start("op", "exit 7");
+        pollUntilEnd("op", 1);
+
+        assertEquals("uid ns/c\n", Files.readString(host.operation("op", 1).resolve("cluster")));
+        assertEquals("root\n", Files.readString(host.operation("op", 1).resolve("user")));
+        assertEquals("talk\n", Files.readString(host.operation("op", 1).resolve("name")));
+        assertEquals("7\n", Files.readString(host.operation("op", 1).resolve("rc")));
+        Instant started = Instant.parse(
+                Files.readString(host.operation("op", 1).resolve("started")).strip());
+        Instant ended = Instant.parse(
+                Files.readString(host.operation("op", 1).resolve("ended")).strip());
+        assertFalse(ended.isBefore(started));
+    }
+
+    @Test
+    void letsOneOfTwoClustersThatBothBelieveTheHostTheirsHaveIt() throws Exception {
+        AtomicInteger number = new AtomicInteger();
+
+        List<String> answers = Crowd.atOnce(20, () -> {
+            String uid = "uid-" + number.incrementAndGet() % 2;
+            return run(startScript("op-of-" + uid, FOREVER).with("CLUSTER_UID", uid))
+                    .firstLine();
+        });
+
+        assertEquals(1, answers.stream().filter("started 1"::equals).count(), answers.toString());
+        assertEquals(9, answers.stream().filter("attached 1"::equals).count(), answers.toString());
+        assertEquals(
+                10,
+                answers.stream()
+                        .filter(answer -> answer.startsWith("busy uid-"))
+                        .count(),
+                answers.toString());
     }
 
     @Test

@@ -169,7 +169,7 @@ class RemoteHostIT {
     }
 
     private SshTarget target(String user) {
-        return new SshTarget("h", "127.0.0.1", ssh.port(), user, keys.privateKey(), null, null, false);
+        return new SshTarget("h", "127.0.0.1", ssh.port(), user, keys.credential(), null, false);
     }
 
     private SshTarget through(Cable wire) {
@@ -177,6 +177,6 @@ class RemoteHostIT {
     }
 
     private SshTarget at(String address, int port) {
-        return new SshTarget("h", address, port, "root", keys.privateKey(), null, null, false);
+        return new SshTarget("h", address, port, "root", keys.credential(), null, false);
     }
 }

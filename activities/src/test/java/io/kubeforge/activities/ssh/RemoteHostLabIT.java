@@ -50,8 +50,8 @@ class RemoteHostLabIT {
                 host.path("address").asText(),
                 host.path("port").asInt(),
                 host.path("user").asText(),
-                Files.readAllBytes(Path.of(host.path("privateKey").asText())),
-                null,
+                Credential.ofKey(
+                        Files.readAllBytes(Path.of(host.path("privateKey").asText()))),
                 host.path("hostKey").asText(),
                 true);
     }
@@ -153,7 +153,7 @@ class RemoteHostLabIT {
                     .with("TRY", "1")
                     .with("OFFSET", "0")
                     .with("WAIT", "5");
-            assertEquals("lost - 0\n", host.look(poll, SOON).stdout());
+            assertEquals("lost rebooted 0\n", host.look(poll, SOON).stdout());
             ScriptResult result = host.run(operation(id), once, text -> {});
             assertEquals(2, result.tryNumber());
             assertEquals("again\n", result.stdout());
@@ -249,8 +249,7 @@ class RemoteHostLabIT {
     }
 
     private SshTarget as(String user) {
-        return new SshTarget(
-                target.name(), target.address(), target.port(), user, target.privateKey(), null, null, false);
+        return new SshTarget(target.name(), target.address(), target.port(), user, target.credential(), null, false);
     }
 
     private void fault(String verb) {

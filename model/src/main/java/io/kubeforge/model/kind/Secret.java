@@ -8,6 +8,12 @@ public record Secret(ObjectMeta metadata, String type, Map<String, String> data,
     public static final String SSH_AUTH = "kubernetes.io/ssh-auth";
     /** Key of the private key in a Secret of type {@link #SSH_AUTH}. */
     public static final String SSH_PRIVATE_KEY = "ssh-privatekey";
+    /** Key of the passphrase that opens an encrypted private key. */
+    public static final String PASSPHRASE = "passphrase";
+    /** Key of an OpenSSH user certificate for the private key, as ssh-keygen -s writes it. */
+    public static final String SSH_CERTIFICATE = "ssh-certificate";
+    /** Key of the password that sudo asks for. */
+    public static final String SUDO_PASSWORD = "sudoPassword";
     /** Key of a cluster's kubeconfig: the convention of Cluster API, read by Flux and Argo CD. */
     public static final String KUBECONFIG = "value";
 

@@ -32,12 +32,26 @@ final class HostRules implements Rules {
         if (!Names.isSubdomain(secret)) {
             errors.invalid("spec.credentialsRef.name", secret, "this names a Secret: " + Names.SUBDOMAIN_RULE);
         }
+        checkBastion(object, errors);
         if (spec.has("nodeAddress")
                 && !IpAddresses.isIpv4(spec.path("nodeAddress").asText())) {
             errors.invalid("spec.nodeAddress", spec.path("nodeAddress"), "must be an IPv4 address");
         }
         if (spec.has("hostKey") && !HostKeys.isPublicKey(spec.path("hostKey").asText())) {
             errors.invalid("spec.hostKey", spec.path("hostKey"), HostKeys.RULE);
+        }
+    }
+
+    /** Longer loops only show when the other Hosts are read, which is when somebody connects. */
+    private static void checkBastion(ObjectNode object, FieldErrors errors) {
+        JsonNode bastion = object.at("/spec/bastionRef/name");
+        if (bastion.isMissingNode()) {
+            return;
+        }
+        if (!Names.isSubdomain(bastion.asText())) {
+            errors.invalid("spec.bastionRef.name", bastion, "this names a Host: " + Names.SUBDOMAIN_RULE);
+        } else if (bastion.asText().equals(object.at("/metadata/name").asText())) {
+            errors.invalid("spec.bastionRef.name", bastion, "a Host cannot be its own bastion");
         }
     }
 
