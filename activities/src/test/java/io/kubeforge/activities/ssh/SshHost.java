@@ -22,6 +22,7 @@ import org.apache.sshd.server.command.Command;
 final class SshHost implements AutoCloseable {
     final SshServer server = SshServer.setUpDefaultServer();
     final List<String> attempts = new CopyOnWriteArrayList<>();
+    final List<String> commands = new CopyOnWriteArrayList<>();
     private final Map<String, String> environment;
     private final List<java.security.KeyPair> hostKeys = new ArrayList<>();
     private volatile PublicKey authorized;
@@ -38,7 +39,10 @@ final class SshHost implements AutoCloseable {
             attempts.add(user);
             return KeyUtils.compareKeys(key, this.authorized);
         });
-        server.setCommandFactory((channel, command) -> new Exec(channel, command, behaviour));
+        server.setCommandFactory((channel, command) -> {
+            commands.add(command);
+            return new Exec(channel, command, behaviour);
+        });
         server.start();
     }
 
