@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,12 +75,28 @@ class HandshakeIT {
         Keys encrypted = Keys.encryptedEd25519("right");
         byte[] wrong = "wrong".getBytes(StandardCharsets.UTF_8);
 
-        failsToConnect(CredentialInvalid.class, withKey(good, nonsense, null));
-        failsToConnect(CredentialInvalid.class, withKey(good, new byte[0], null));
-        failsToConnect(CredentialInvalid.class, withKey(good, ssh.hostKey(0).getBytes(), null));
-        failsToConnect(CredentialInvalid.class, withKey(good, encrypted.privateKey(), null));
-        failsToConnect(CredentialInvalid.class, withKey(good, encrypted.privateKey(), wrong));
+        byte[] publicKey = ssh.hostKey(0).getBytes(StandardCharsets.UTF_8);
+        refused("not a private key that is understood", withKey(good, nonsense, null));
+        refused("it is empty", withKey(good, new byte[0], null));
+        refused("it is a public key", withKey(good, publicKey, null));
+        refused("no passphrase under the key passphrase", withKey(good, encrypted.privateKey(), null));
+        refused("does not open it", withKey(good, encrypted.privateKey(), wrong));
         assertEquals(0, ssh.attempts.size(), "a host is not bothered with a key that cannot be right");
+    }
+
+    private static void refused(String expected, SshTarget target) {
+        CredentialInvalid failure = failsToConnect(CredentialInvalid.class, target);
+        assertTrue(failure.permanent());
+        assertTrue(failure.getMessage().contains(expected), failure.getMessage());
+    }
+
+    @Test
+    void signsWithAnRsaKeyBySha2Only() throws Exception {
+        Keys rsa = Keys.rsa();
+        ssh.authorize(rsa.publicKey());
+        ssh.server.setSignatureFactories(List.of(BuiltinSignatures.rsa, BuiltinSignatures.nistp256));
+
+        failsToConnect(AuthenticationFailed.class, withKey(target("root"), rsa.privateKey(), null));
     }
 
     @Test
@@ -114,7 +131,11 @@ class HandshakeIT {
 
     @Test
     void refusesAnUnknownHostKeyWhenStrict() {
-        failsToConnect(HostKeyUnknown.class, pinned(null, true));
+        HostKeyUnknown strict = failsToConnect(HostKeyUnknown.class, pinned(null, true));
+        assertTrue(strict.permanent());
+        assertTrue(strict.getMessage().contains("ecdsa-sha2-nistp256 SHA256:"), strict.getMessage());
+        assertTrue(strict.getMessage().contains("set spec.hostKey to \"" + ssh.hostKey(0) + "\""), strict.getMessage());
+        assertEquals(0, ssh.attempts.size(), "an unknown host must not see the key");
         failsToConnect(HostKeyUnknown.class, pinned("ssh-ed25519", false));
         failsToConnect(HostKeyUnknown.class, pinned("ssh-ed25519 AAAA", false));
     }

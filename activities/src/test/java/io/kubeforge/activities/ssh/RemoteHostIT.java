@@ -11,6 +11,7 @@ import io.kubeforge.activities.failure.ScriptTimedOut;
 import io.kubeforge.activities.failure.SudoNotAllowed;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +125,25 @@ class RemoteHostIT {
             ssh.behave(exec -> cable.silence());
             assertThrows(ConnectionLost.class, () -> host.look(talk("true"), Duration.ofMinutes(5)));
         }
+    }
+
+    @Test
+    void opensAtMostFourChannelsPerConnection() throws Exception {
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        ssh.behave(exec -> {
+            most.accumulateAndGet(open.incrementAndGet(), Math::max);
+            exec.script();
+            while (most.get() < 4) {
+                Thread.onSpinWait();
+            }
+            open.decrementAndGet();
+            exec.exit.onExit(0);
+        });
+        try (RemoteHost host = RemoteHost.connect(target("root"))) {
+            Crowd.atOnce(30, () -> host.look(talk("true"), SOON));
+        }
+        assertEquals(4, most.get());
     }
 
     @Test
