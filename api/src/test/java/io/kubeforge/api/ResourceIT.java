@@ -177,6 +177,16 @@ class ResourceIT {
     }
 
     @Test
+    void warnsOfAHostWithoutItsBastion() {
+        Answer host = api.post(
+                HOSTS,
+                "{\"metadata\":{\"name\":\"remote\"},\"spec\":{\"address\":\"10.0.0.9\","
+                        + "\"credentialsRef\":{\"name\":\"absent\"},\"bastionRef\":{\"name\":\"jump\"}}}");
+        assertEquals(201, host.code());
+        assertTrue(host.response().headers().allValues("Warning").toString().contains("jump"));
+    }
+
+    @Test
     void warnsOfAHostWithoutItsSecret() {
         Answer host = api.post(
                 HOSTS,

@@ -1,12 +1,12 @@
 package io.kubeforge.api.resource;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Cluster;
 import io.kubeforge.model.kind.Host;
 import io.kubeforge.model.kind.HostClaim;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Kinds;
+import io.kubeforge.model.kind.LocalRef;
 import io.kubeforge.store.ObjectKey;
 import io.kubeforge.store.ResourceStore;
 import jakarta.inject.Singleton;
@@ -65,13 +65,19 @@ final class ReferenceWarnings {
 
     private List<String> ofHost(Host host) {
         String namespace = host.metadata().namespace();
-        String name = host.spec().credentialsRef().name();
-        JsonNode secret =
-                store.get(new ObjectKey(Kinds.SECRET, namespace, name)).orElse(null);
-        if (secret != null) {
-            return List.of();
+        List<String> warnings = new ArrayList<>();
+        String secret = host.spec().credentialsRef().name();
+        if (store.get(new ObjectKey(Kinds.SECRET, namespace, secret)).isEmpty()) {
+            warnings.add("Secret \"" + secret + "\" does not exist in namespace \"" + namespace
+                    + "\" yet; the host cannot be reached without it");
         }
-        return List.of("Secret \"" + name + "\" does not exist in namespace \"" + namespace
-                + "\" yet; the host cannot be reached without it");
+        LocalRef bastion = host.spec().bastionRef();
+        if (bastion != null
+                && store.get(new ObjectKey(Kinds.HOST, namespace, bastion.name()))
+                        .isEmpty()) {
+            warnings.add("Host \"" + bastion.name() + "\", the bastion, does not exist in namespace \"" + namespace
+                    + "\" yet; the host cannot be reached without it");
+        }
+        return warnings;
     }
 }

@@ -8,11 +8,14 @@ import io.kubeforge.model.kind.ClusterStatus;
 import io.kubeforge.model.kind.Conditions;
 import io.kubeforge.model.kind.Host;
 import io.kubeforge.model.kind.Kinds;
+import io.kubeforge.model.kind.LocalRef;
 import io.kubeforge.store.EventType;
 import io.kubeforge.store.ObjectKey;
 import io.kubeforge.store.ResourceStore;
 import io.kubeforge.store.WatchEvent;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -20,7 +23,7 @@ import java.util.stream.Collectors;
 
 /**
  * Which clusters a change concerns. A Cluster's generation, deletion and {@code requestedAt} count, a Host's generation
- * and its release, a credential's data; a status never does, for that would loop.
+ * and its release, a credential's data, all of bastions too; a status never does, for that would loop.
  */
 final class Concerned {
     private final ResourceStore store;
@@ -69,7 +72,9 @@ final class Concerned {
         }
         String host = name(event.object());
         String cause = "host " + host + (released ? " released" : " " + event.type());
-        return clusters(event.object(), cluster -> cluster.spec().hostNames().contains(host), cause);
+        Set<String> behind = behind(Set.of(host), hosts(event.object()));
+        return clusters(
+                event.object(), cluster -> cluster.spec().hostNames().stream().anyMatch(behind::contains), cause);
     }
 
     private Map<ObjectKey, String> ofSecret(WatchEvent event) {
@@ -77,19 +82,42 @@ final class Concerned {
             return Map.of();
         }
         String secret = name(event.object());
-        Set<String> hosts = store.list(Kinds.HOST, namespace(event.object())).items().stream()
-                .map(Kinds.HOST::read)
+        List<Host> all = hosts(event.object());
+        Set<String> opened = all.stream()
                 .filter(host -> host.spec().credentialsRef().name().equals(secret))
                 .map(Host::metadata)
                 .map(metadata -> metadata.name())
                 .collect(Collectors.toSet());
-        if (hosts.isEmpty()) {
+        if (opened.isEmpty()) {
             return Map.of();
         }
+        Set<String> hosts = behind(opened, all);
         return clusters(
                 event.object(),
                 cluster -> cluster.spec().hostNames().stream().anyMatch(hosts::contains),
                 "secret " + secret + " " + event.type());
+    }
+
+    private List<Host> hosts(ObjectNode changed) {
+        return store.list(Kinds.HOST, namespace(changed)).items().stream()
+                .map(Kinds.HOST::read)
+                .toList();
+    }
+
+    /** These hosts, and all that are reached through them, however many bastions are in between. */
+    private static Set<String> behind(Set<String> names, List<Host> all) {
+        Set<String> reached = new HashSet<>(names);
+        int before;
+        do {
+            before = reached.size();
+            for (Host host : all) {
+                LocalRef bastion = host.spec().bastionRef();
+                if (bastion != null && reached.contains(bastion.name())) {
+                    reached.add(host.metadata().name());
+                }
+            }
+        } while (reached.size() > before);
+        return reached;
     }
 
     private Map<ObjectKey, String> clusters(ObjectNode changed, Predicate<Cluster> which, String cause) {

@@ -1,5 +1,6 @@
 package io.kubeforge.model.validation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Host;
 import io.kubeforge.model.kind.Secret;
@@ -7,9 +8,14 @@ import io.kubeforge.model.schema.FieldErrors;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What a Secret alone shows to be wrong; its values never appear in what is said about it. */
 final class SecretRules implements Rules {
+    private static final String HIDDEN = "<the value>";
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("(ssh|ecdsa)-[-a-z0-9]+-cert-v01@openssh\\.com [A-Za-z0-9+/=]+( [^\n]*)?");
+
     @Override
     public List<String> keptFinalizers() {
         return List.of(Host.IN_USE);
@@ -35,12 +41,37 @@ final class SecretRules implements Rules {
         DataRules.checkKeys("data", object.path("data"), errors);
         DataRules.checkBase64("data", object.path("data"), errors);
         DataRules.checkSize("data", errors, object.path("data"));
-        boolean needsKey = Secret.SSH_AUTH.equals(object.path("type").asText());
-        if (needsKey
-                && object.path("data").path(Secret.SSH_PRIVATE_KEY).asText().isEmpty()) {
+        if (Secret.SSH_AUTH.equals(object.path("type").asText())) {
+            checkSshAuth(object.path("data"), errors);
+        }
+    }
+
+    private static void checkSshAuth(JsonNode data, FieldErrors errors) {
+        if (data.path(Secret.SSH_PRIVATE_KEY).asText().isEmpty()) {
             errors.required(
                     "data[" + Secret.SSH_PRIVATE_KEY + "]",
                     "a Secret of type " + Secret.SSH_AUTH + " holds a private key under this key");
+        }
+        for (String typed : List.of(Secret.PASSPHRASE, Secret.SUDO_PASSWORD)) {
+            if (plain(data, typed).stripTrailing().indexOf('\n') >= 0) {
+                errors.invalid("data[" + typed + "]", HIDDEN, "must be one line, as a person types it");
+            }
+        }
+        String certificate = plain(data, Secret.SSH_CERTIFICATE);
+        if (!certificate.isEmpty() && !CERTIFICATE.matcher(certificate.strip()).matches()) {
+            errors.invalid(
+                    "data[" + Secret.SSH_CERTIFICATE + "]",
+                    HIDDEN,
+                    "must be an OpenSSH user certificate in one line, the content of id_ed25519-cert.pub");
+        }
+    }
+
+    /** Empty when there is nothing, or nothing that can be decoded, which is told elsewhere. */
+    private static String plain(JsonNode data, String key) {
+        try {
+            return new String(Base64.getDecoder().decode(data.path(key).asText()), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notBase64) {
+            return "";
         }
     }
 

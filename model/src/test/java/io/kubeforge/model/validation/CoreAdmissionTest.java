@@ -43,6 +43,24 @@ class CoreAdmissionTest {
     }
 
     @Test
+    void looksAtWhatASshSecretHoldsBesideItsKey() {
+        String type = "'type':'kubernetes.io/ssh-auth','stringData':{'ssh-privatekey':'pem',";
+        assertEquals(
+                List.of(),
+                errors(
+                        Kinds.SECRET,
+                        secret(type + "'passphrase':'a b\\n','sudoPassword':'c',"
+                                + "'ssh-certificate':'ssh-ed25519-cert-v01@openssh.com AAAA me@here\\n'}")));
+        List<String> found = errors(
+                Kinds.SECRET,
+                secret(type + "'passphrase':'hunter\\n2','sudoPassword':'hunter\\n2',"
+                        + "'ssh-certificate':'ssh-ed25519 hunter'}"));
+        assertEquals(3, found.size(), found.toString());
+        assertFalse(found.toString().contains("hunter"), found.toString());
+        assertTrue(found.get(2).startsWith("data[ssh-certificate]: Invalid value"), found.toString());
+    }
+
+    @Test
     void keepsTypeAndImmutableContents() {
         ObjectNode old = secret("'data':{'a':'YQ=='},'immutable':true");
         List<String> found = changeErrors(Kinds.SECRET, old, secret("'type':'x','data':{'a':'Yg=='}"));

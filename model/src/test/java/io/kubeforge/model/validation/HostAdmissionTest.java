@@ -48,6 +48,9 @@ class HostAdmissionTest {
             'address':'w','hostKey':'ssh-ed25519 AAAA'   | spec.hostKey: Invalid value
             'address':'w','nodeAddress':'w-1'            | spec.nodeAddress: Invalid value
             'address':'w','credentialsRef':{'name':''}   | spec.credentialsRef.name: Required value
+            'address':'w','bastionRef':{'name':'A B'}    | spec.bastionRef.name: Invalid value
+            'address':'w','bastionRef':{'name':'w-1'}    | spec.bastionRef.name: Invalid value
+            'address':'w','bastionRef':{}                | spec.bastionRef.name: Required value
             """)
     void namesTheFieldThatIsWrong(String spec, String expected) {
         List<String> found = errors(Kinds.HOST, host(spec));
@@ -62,6 +65,11 @@ class HostAdmissionTest {
                 1,
                 errors(Kinds.HOST, host("'address':'w','hostKey':'" + rsa + "'"))
                         .size());
+    }
+
+    @Test
+    void mayBeReachedThroughAnotherHost() {
+        assertEquals(List.of(), errors(Kinds.HOST, host("'address':'w','bastionRef':{'name':'jump'}")));
     }
 
     @Test

@@ -18,12 +18,16 @@ import java.util.concurrent.ExecutorService;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.session.helpers.AbstractSession;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.forward.ForwardingFilter;
+import org.apache.sshd.server.forward.TcpForwardingFilter;
 import org.apache.sshd.server.session.ServerSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +61,7 @@ public final class SshFront implements AutoCloseable {
         listener.setCommandFactory((channel, command) -> new ScriptCommand(command, host(channel), channel, threads));
         listener.setShellFactory(channel -> new ScriptCommand("", host(channel), channel, threads));
         listener.setSubsystemFactories(List.of());
+        listener.setForwardingFilter(ForwardingFilter.asForwardingFilter(null, null, new ToSimulatedHosts()));
         listener.prepare();
     }
 
@@ -66,6 +71,19 @@ public final class SshFront implements AutoCloseable {
         public Iterable<KeyPair> loadKeys(SessionContext session) {
             // Without a session it is only asked whether there are keys at all.
             return session instanceof AbstractSession known ? List.of(hostKeys.get(port(known))) : hostKeys.values();
+        }
+    }
+
+    /** A simulated host may be the bastion of another one, and leads nowhere else. */
+    private final class ToSimulatedHosts implements TcpForwardingFilter {
+        @Override
+        public boolean canConnect(Type type, SshdSocketAddress to, Session session) {
+            return type == Type.Direct && to.getHostName().equals(LOOPBACK) && hosts.containsKey(to.getPort());
+        }
+
+        @Override
+        public boolean canListen(SshdSocketAddress address, Session session) {
+            return false;
         }
     }
 
