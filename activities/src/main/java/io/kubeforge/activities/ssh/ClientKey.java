@@ -79,11 +79,11 @@ final class ClientKey {
             UserCertificate found = UserCertificate.parse(credential.certificate());
             String objection = found.objection(publicKey, Instant.now());
             if (objection != null) {
-                throw invalid("the certificate under the key ssh-certificate does not serve: " + objection);
+                throw CredentialInvalid.certificate(target.label(), objection);
             }
             return found;
         } catch (IllegalArgumentException e) {
-            throw invalid("under the key ssh-certificate is no OpenSSH certificate: " + e.getMessage());
+            throw CredentialInvalid.certificate(target.label(), "it is no OpenSSH certificate, " + e.getMessage());
         }
     }
 
@@ -99,6 +99,6 @@ final class ClientKey {
     }
 
     private CredentialInvalid invalid(String seen) {
-        return new CredentialInvalid(target.label(), seen, null);
+        return CredentialInvalid.key(target.label(), seen);
     }
 }

@@ -56,17 +56,17 @@ final class UserCertificate {
         String[] words = new String(line, StandardCharsets.UTF_8).strip().split("\\s+");
         String keyType = words[0].endsWith(SUFFIX) ? words[0].substring(0, words[0].length() - SUFFIX.length()) : "";
         if (words.length < 2 || !KEY_TYPES.contains(keyType)) {
-            throw new IllegalArgumentException("not a line as in id_ed25519-cert.pub");
+            throw new IllegalArgumentException("for it is not a line as in id_ed25519-cert.pub");
         }
         try {
             ByteBuffer fields = ByteBuffer.wrap(Base64.getDecoder().decode(words[1]));
             String typeInside = new String(field(fields), StandardCharsets.US_ASCII);
             if (!typeInside.equals(words[0])) {
-                throw new IllegalArgumentException("its type does not fit its content");
+                throw new IllegalArgumentException("for its type does not fit its content");
             }
             return new UserCertificate(keyType, fields);
         } catch (BufferUnderflowException e) {
-            throw new IllegalArgumentException("it was cut off");
+            throw new IllegalArgumentException("for it was cut off");
         }
     }
 
