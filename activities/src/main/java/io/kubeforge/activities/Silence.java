@@ -57,7 +57,10 @@ final class Silence {
         String before = lastLines.isEmpty()
                 ? "It has said nothing at all yet."
                 : "Its last lines: " + String.join(" ⏎ ", lastLines);
-        listener.accept(
-                "Script " + script + " runs, but has had no output for " + limit.toMinutes() + " min. " + before);
+        listener.accept("Script " + script + " runs, but has had no output for " + inWords(limit) + ". " + before);
+    }
+
+    private static String inWords(Duration time) {
+        return time.toSecondsPart() == 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
     }
 }

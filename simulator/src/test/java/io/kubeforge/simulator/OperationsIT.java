@@ -82,7 +82,7 @@ class OperationsIT {
         assertThrows(IOException.class, () -> RemoteShell.connect(simulation.inventory(), "sim-1"));
         simulation.on("sim-1");
         try (RemoteShell again = RemoteShell.connect(simulation.inventory(), "sim-1")) {
-            assertEquals("lost -", again.follow("op", "1").output());
+            assertEquals("lost rebooted", again.follow("op", "1").output());
             assertFalse(boot.equals(
                     Scripts.keys(again.run(Scripts.script("facts")).output()).get("boot_id")));
             simulation.slow("sim-1", 1);

@@ -72,7 +72,7 @@ class SimulatorIT {
         process = start();
         assertEquals(before, inventory());
         try (RemoteShell shell = RemoteShell.connect(before, "sim-1")) {
-            assertEquals("lost -", shell.follow("op", "1").output());
+            assertEquals("lost rebooted", shell.follow("op", "1").output());
             Control.ask(folder, List.of("slow", "sim-1", "1"));
             assertTrue(!shell.run(Scripts.prepare()).output().contains("changed "));
         }

@@ -25,12 +25,14 @@ import org.junit.jupiter.api.Timeout;
 class ReachingHostsIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
+    private static final String SILENCE = "kubeforge.worker.silence";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static Installation kubeforge;
 
     @BeforeAll
     static void start() {
+        System.setProperty(SILENCE, "2s");
         kubeforge = new Installation(4);
         kubeforge.createHosts("sim-1", "sim-2");
     }
@@ -38,6 +40,7 @@ class ReachingHostsIT {
     @AfterAll
     static void stop() {
         kubeforge.close();
+        System.clearProperty(SILENCE);
     }
 
     @Test
@@ -56,12 +59,14 @@ class ReachingHostsIT {
     }
 
     @Test
-    void aStepThatIsPausedSaysInWhichStateItLeftItsHost() throws Exception {
+    void aStepThatSaysNothingIsReportedAndWhenPausedSaysInWhichStateItLeftItsHost() throws Exception {
         kubeforge.simulation.slow("sim-2", 200);
         kubeforge.createCluster("stopped", "sim-2");
         kubeforge.awaitHost("sim-2", SOON, host -> host.status().facts() != null);
         Installation.await("prepare on sim-2", SOON, () -> Optional.of(kubeforge.played("sim-2", "operation-start"))
                 .filter(starts -> starts > 0));
+        Event silent = awaitEvent("sim-2", "NoProgress");
+        assertTrue(silent.message().contains("Script prepare runs, but has had no output for 2 s"), silent.message());
         kubeforge.patch(Kinds.CLUSTER, "stopped", "{\"spec\":{\"paused\":true}}");
 
         Event stopped = awaitEvent("sim-2", "StepStopped");

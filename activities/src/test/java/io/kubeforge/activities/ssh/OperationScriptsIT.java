@@ -10,14 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,11 +31,12 @@ class OperationScriptsIT {
     Path folder;
 
     private FakeSystemd host;
-    private String shell = "/bin/sh";
+    private OperationCalls calls;
 
     @BeforeEach
     void makeHost() throws Exception {
         host = new FakeSystemd(folder);
+        calls = new OperationCalls(host);
     }
 
     @AfterEach
@@ -51,10 +47,11 @@ class OperationScriptsIT {
     @ParameterizedTest
     @ValueSource(strings = {"/bin/sh", "/bin/bash"})
     void runsACommandToItsEndAndKeepsItsResult(String shell) throws Exception {
-        this.shell = shell;
+        calls = new OperationCalls(host, shell);
 
-        assertEquals("started 1", start("op", "echo out; echo err >&2; exit 5").firstLine());
-        Said end = pollUntilEnd("op", 1);
+        assertEquals(
+                "started 1", calls.start("op", "echo out; echo err >&2; exit 5").firstLine());
+        Said end = calls.pollUntilEnd("op", 1);
 
         assertEquals("finished 5 8", end.firstLine());
         assertEquals("out\nerr\n", Files.readString(host.operation("op", 1).resolve("output")));
@@ -64,35 +61,35 @@ class OperationScriptsIT {
 
     @Test
     void attachesToACommandThatRuns() throws Exception {
-        start("op", FOREVER);
+        calls.start("op", FOREVER);
 
-        assertEquals("attached 1", start("op", "echo another text").firstLine());
+        assertEquals("attached 1", calls.start("op", "echo another text").firstLine());
     }
 
     @Test
     void doesNotRepeatWhatWasDone() throws Exception {
-        start("op", "echo done");
-        pollUntilEnd("op", 1);
+        calls.start("op", "echo done");
+        calls.pollUntilEnd("op", 1);
 
-        assertEquals("finished 1 0", start("op", "echo done").firstLine());
-        assertEquals("started 2", start("op", "echo something else").firstLine());
+        assertEquals("finished 1 0", calls.start("op", "echo done").firstLine());
+        assertEquals("started 2", calls.start("op", "echo something else").firstLine());
     }
 
     @Test
     void triesAgainWhatFailed() throws Exception {
-        start("op", "exit 1");
-        pollUntilEnd("op", 1);
+        calls.start("op", "exit 1");
+        calls.pollUntilEnd("op", 1);
 
-        assertEquals("started 2", start("op", "exit 1").firstLine());
+        assertEquals("started 2", calls.start("op", "exit 1").firstLine());
     }
 
     @Test
     void startsOnceHoweverManyAskAtATime() throws Exception {
         String command = "echo ran >>" + folder + "/ran; while ! [ -e " + folder + "/go ]; do sleep 0.05; done";
 
-        List<String> answers = Crowd.atOnce(40, () -> start("op", command).firstLine());
+        List<String> answers = Crowd.atOnce(40, () -> calls.start("op", command).firstLine());
         Files.createFile(folder.resolve("go"));
-        pollUntilEnd("op", 1);
+        calls.pollUntilEnd("op", 1);
 
         assertEquals(1, answers.stream().filter("started 1"::equals).count(), answers.toString());
         assertEquals(39, answers.stream().filter("attached 1"::equals).count(), answers.toString());
@@ -104,7 +101,7 @@ class OperationScriptsIT {
         AtomicInteger number = new AtomicInteger();
 
         List<String> answers = Crowd.atOnce(
-                10, () -> start("op-" + number.incrementAndGet(), FOREVER).firstLine());
+                10, () -> calls.start("op-" + number.incrementAndGet(), FOREVER).firstLine());
 
         assertEquals(1, answers.stream().filter("started 1"::equals).count(), answers.toString());
         answers.remove("started 1");
@@ -113,12 +110,12 @@ class OperationScriptsIT {
 
     @Test
     void saysWhoHoldsTheHost() throws Exception {
-        start("op", FOREVER);
+        calls.start("op", FOREVER);
 
-        assertEquals("busy uid ns/c op 1", start("other", "echo x").firstLine());
+        assertEquals("busy uid ns/c op 1", calls.start("other", "echo x").firstLine());
         assertEquals(
                 "busy uid ns/c op 1",
-                run(startScript("other", "echo x")
+                calls.run(calls.startScript("other", "echo x")
                                 .with("CLUSTER_UID", "another")
                                 .with("TAKE_OVER", "yes"))
                         .firstLine());
@@ -126,64 +123,38 @@ class OperationScriptsIT {
 
     @Test
     void takesTheHostOverFromAnotherOperationOfTheSameCluster() throws Exception {
-        start("op", FOREVER);
+        calls.start("op", FOREVER);
 
-        Said answer = run(startScript("other", "echo taken").with("TAKE_OVER", "yes"));
+        Said answer = calls.run(calls.startScript("other", "echo taken").with("TAKE_OVER", "yes"));
 
         assertEquals("started 1", answer.firstLine());
-        assertEquals("finished 0 6", pollUntilEnd("other", 1).firstLine());
-        assertEquals("finished 143", pollUntilEnd("op", 1).firstLine().substring(0, 12));
+        assertEquals("finished 0 6", calls.pollUntilEnd("other", 1).firstLine());
+        assertEquals("finished 143", calls.pollUntilEnd("op", 1).firstLine().substring(0, 12));
     }
 
     @Test
     void callsACommandLostThatWasKilledOutright() throws Exception {
-        start("op", FOREVER);
-        awaitOutput("op", 1);
+        calls.start("op", FOREVER);
+        calls.awaitOutput("op", 1);
         host.crash();
 
-        assertEquals("lost killed 6", poll("op", 1, 0, 5).firstLine());
-        assertEquals("started 2", start("op", FOREVER).firstLine());
+        assertEquals("lost killed 6", calls.poll("op", 1, 0, 5).firstLine());
+        assertEquals("started 2", calls.start("op", FOREVER).firstLine());
         assertFalse(Files.exists(host.operation("op", 1).resolve("script")), "a killed command cannot tidy up");
-        assertEquals("begun\n", new String(poll("op", 1, 0, 0).afterFirstLine(), StandardCharsets.UTF_8));
+        assertEquals("begun\n", new String(calls.poll("op", 1, 0, 0).afterFirstLine(), StandardCharsets.UTF_8));
     }
 
     @Test
     void callsAStartLostThatWasKilledHalfWay() throws Exception {
-        start("op", "exit 1");
-        pollUntilEnd("op", 1);
+        calls.start("op", "exit 1");
+        calls.pollUntilEnd("op", 1);
         Files.createDirectories(host.operation("op", 2));
         Files.copy(
                 host.operation("op", 1).resolve("boot"), host.operation("op", 2).resolve("boot"));
         Files.writeString(host.operation("op", 2).resolve("output"), "");
 
-        assertEquals("lost killed 0", poll("op", 2, 0, 5).firstLine());
-        assertEquals("started 3", start("op", "exit 1").firstLine());
-    }
-
-    @Test
-    void tellsAHostThatRebootedFromACommandThatWasKilled() throws Exception {
-        start("op", FOREVER);
-        awaitOutput("op", 1);
-        host.crash();
-        Files.writeString(host.operation("op", 1).resolve("boot"), "an-earlier-boot\n");
-
-        assertEquals("lost rebooted 6", poll("op", 1, 0, 5).firstLine());
-    }
-
-    @Test
-    void recordsWhoRanWhatWhenAndHowItEnded() throws Exception {
-        start("op", "exit 7");
-        pollUntilEnd("op", 1);
-
-        assertEquals("uid ns/c\n", Files.readString(host.operation("op", 1).resolve("cluster")));
-        assertEquals("root\n", Files.readString(host.operation("op", 1).resolve("user")));
-        assertEquals("talk\n", Files.readString(host.operation("op", 1).resolve("name")));
-        assertEquals("7\n", Files.readString(host.operation("op", 1).resolve("rc")));
-        Instant started = Instant.parse(
-                Files.readString(host.operation("op", 1).resolve("started")).strip());
-        Instant ended = Instant.parse(
-                Files.readString(host.operation("op", 1).resolve("ended")).strip());
-        assertFalse(ended.isBefore(started));
+        assertEquals("lost killed 0", calls.poll("op", 2, 0, 5).firstLine());
+        assertEquals("started 3", calls.start("op", "exit 1").firstLine());
     }
 
     @Test
@@ -192,7 +163,7 @@ class OperationScriptsIT {
 
         List<String> answers = Crowd.atOnce(20, () -> {
             String uid = "uid-" + number.incrementAndGet() % 2;
-            return run(startScript("op-of-" + uid, FOREVER).with("CLUSTER_UID", uid))
+            return calls.run(calls.startScript("op-of-" + uid, FOREVER).with("CLUSTER_UID", uid))
                     .firstLine();
         });
 
@@ -208,32 +179,32 @@ class OperationScriptsIT {
 
     @Test
     void cancelsACommandWithEverythingItStarted() throws Exception {
-        assertEquals("idle", cancel("op").firstLine(), "the host was never used");
-        start("op", "(" + FOREVER + ") & " + FOREVER);
-        awaitOutput("op", 1);
+        assertEquals("idle", calls.cancel("op").firstLine(), "the host was never used");
+        calls.start("op", "(" + FOREVER + ") & " + FOREVER);
+        calls.awaitOutput("op", 1);
 
-        assertEquals("idle", cancel("other").firstLine());
-        assertEquals("cancelled", cancel("op").firstLine());
-        assertEquals("idle", cancel("op").firstLine());
-        assertEquals("finished 143", pollUntilEnd("op", 1).firstLine().substring(0, 12));
+        assertEquals("idle", calls.cancel("other").firstLine());
+        assertEquals("cancelled", calls.cancel("op").firstLine());
+        assertEquals("idle", calls.cancel("op").firstLine());
+        assertEquals("finished 143", calls.pollUntilEnd("op", 1).firstLine().substring(0, 12));
         assertFalse(Files.exists(host.operation("op", 1).resolve("script")));
     }
 
     @Test
     void endsACommandAtItsDeadline() throws Exception {
-        run(startScript("op", FOREVER).with("DEADLINE", "1"));
+        calls.run(calls.startScript("op", FOREVER).with("DEADLINE", "1"));
 
-        assertEquals("finished 124 6", pollUntilEnd("op", 1).firstLine());
+        assertEquals("finished 124 6", calls.pollUntilEnd("op", 1).firstLine());
     }
 
     @Test
     void givesOutputInPiecesAndTheEndOnlyWithTheLastByte() throws Exception {
-        start("op", "head -c 150000 /dev/urandom");
+        calls.start("op", "head -c 150000 /dev/urandom");
         ByteArrayOutputStream collected = new ByteArrayOutputStream();
         List<String> states = new ArrayList<>();
         Said piece;
         do {
-            piece = poll("op", 1, collected.size(), 5);
+            piece = calls.poll("op", 1, collected.size(), 5);
             collected.write(piece.afterFirstLine());
             assertTrue(piece.afterFirstLine().length <= 65_536);
             assertEquals(collected.size(), Integer.parseInt(piece.firstLine().split(" ")[2]));
@@ -246,37 +217,9 @@ class OperationScriptsIT {
     }
 
     @Test
-    void keepsTheNewestFiftyOperations() throws Exception {
-        for (int i = 0; i < 60; i++) {
-            Files.createDirectories(host.operation("old-" + i, 1));
-            Files.setLastModifiedTime(
-                    host.operation("old-" + i, 1).getParent(), FileTime.fromMillis(1_000_000_000_000L + i * 1000L));
-        }
-
-        start("op", "echo x");
-
-        try (var left = Files.list(host.base().resolve("operations"))) {
-            assertEquals(
-                    IntStream.range(11, 60).mapToObj(i -> "old-" + i).collect(Collectors.toSet()),
-                    left.map(operation -> operation.getFileName().toString())
-                            .filter(name -> !name.equals("op"))
-                            .collect(Collectors.toSet()));
-        }
-    }
-
-    @Test
-    void keepsItsFilesToRoot() throws Exception {
-        start("op", FOREVER);
-
-        assertEquals("rwx------", permissions(host.base()));
-        assertEquals("rw-------", permissions(host.operation("op", 1).resolve("script")));
-        assertEquals("rw-------", permissions(host.operation("op", 1).resolve("output")));
-    }
-
-    @Test
     void doesNotTakeSilenceOfSystemdForAFreeHost() throws Exception {
         host.says("answer", "");
-        Said answer = start("op", "echo x");
+        Said answer = calls.start("op", "echo x");
 
         assertEquals(1, answer.exitCode());
         assertTrue(answer.stderr().contains("not understood"), answer.stderr());
@@ -287,60 +230,11 @@ class OperationScriptsIT {
     void refusesAHostWithoutSystemd() throws Exception {
         host.says("system", "offline\n");
 
-        assertEquals(3, start("op", "echo x").exitCode());
+        assertEquals(3, calls.start("op", "echo x").exitCode());
     }
 
     @Test
     void refusesAnOperationThatWouldLeaveItsFolder() throws Exception {
-        assertEquals(2, run(startScript("../op", "echo x")).exitCode());
-    }
-
-    private Script startScript(String operation, String commands) {
-        Script payload = Script.of("talk").with("COMMANDS", commands);
-        return Script.of("operation-start")
-                .with("OPERATION", operation)
-                .with("CLUSTER", "ns/c")
-                .with("CLUSTER_UID", "uid")
-                .with("SCRIPT_NAME", "talk")
-                .with("DIGEST", payload.digest())
-                .with("DEADLINE", "60")
-                .with("TAKE_OVER", "no")
-                .with("PAYLOAD", payload.render());
-    }
-
-    private Said start(String operation, String commands) throws Exception {
-        return run(startScript(operation, commands));
-    }
-
-    private Said poll(String operation, int tryNumber, long offset, int seconds) throws Exception {
-        return run(Script.of("operation-poll")
-                .with("OPERATION", operation)
-                .with("TRY", String.valueOf(tryNumber))
-                .with("OFFSET", String.valueOf(offset))
-                .with("WAIT", String.valueOf(seconds)));
-    }
-
-    private Said cancel(String operation) throws Exception {
-        return run(Script.of("operation-cancel").with("OPERATION", operation));
-    }
-
-    private Said run(Script script) throws Exception {
-        return host.run(shell, script.render());
-    }
-
-    private Said pollUntilEnd(String operation, int tryNumber) throws Exception {
-        Said said = poll(operation, tryNumber, 0, 5);
-        while (said.firstLine().startsWith("running")) {
-            said = poll(operation, tryNumber, Long.parseLong(said.firstLine().split(" ")[2]), 5);
-        }
-        return said;
-    }
-
-    private void awaitOutput(String operation, int tryNumber) throws Exception {
-        while (poll(operation, tryNumber, 0, 5).firstLine().equals("running - 0")) {}
-    }
-
-    private static String permissions(Path path) throws Exception {
-        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        assertEquals(2, calls.run(calls.startScript("../op", "echo x")).exitCode());
     }
 }

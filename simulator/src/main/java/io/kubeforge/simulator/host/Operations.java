@@ -136,10 +136,12 @@ public final class Operations {
     }
 
     /** The end is told only with the last byte; it is looked up before the output, which then is all there. */
-    private static void answer(Stage stage, Try attempt, boolean running, long offset) {
+    private void answer(Stage stage, Try attempt, boolean running, long offset) {
         String state = running
                 ? "running -"
-                : attempt.exitCode().map(code -> "finished " + code).orElse("lost -");
+                : attempt.exitCode()
+                        .map(code -> "finished " + code)
+                        .orElseGet(() -> attempt.beganIn(host.bootId()) ? "lost killed" : "lost rebooted");
         byte[] piece = attempt.read(offset, LARGEST_PIECE);
         if (offset + piece.length < attempt.length()) {
             state = "running -";

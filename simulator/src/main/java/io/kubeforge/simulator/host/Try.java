@@ -90,6 +90,14 @@ final class Try {
                         .isPresent();
     }
 
+    /** Whether it began in this boot of the host. */
+    boolean beganIn(String boot) {
+        return new JsonFile<>(folder().resolve("request.json"), Request.class)
+                .read()
+                .filter(request -> request.boot().equals(boot))
+                .isPresent();
+    }
+
     synchronized void append(byte[] bytes) {
         try {
             Files.write(output(), bytes, StandardOpenOption.APPEND);
