@@ -64,6 +64,8 @@ class KubectlIT {
                 "Exact version");
         contains(kubectl.run("explain", "cluster", "--recursive").ok(), "podSubnet", "ignorePreflightErrors");
         contains(kubectl.run("explain", "host.spec.hostKeyPolicy").ok(), "RecordOnFirstContact");
+        contains(kubectl.run("explain", "host.spec.bastionRef").ok(), "through which this one is reached", "name");
+        contains(kubectl.run("explain", "host.spec.user").ok(), "sudoPassword");
         contains(kubectl.run("explain", "secret.stringData").ok(), "never answered");
     }
 
