@@ -4,7 +4,7 @@
 set -eu
 LC_ALL=C
 export LC_ALL
-: "${EXPECTED:?}"
+: "${EXPECTED:?}" "${NETWORK:?}"
 
 server=$(sed -n 's/.*kube-apiserver.advertise-address.endpoint: *"\{0,1\}\([^" ]*\)"\{0,1\}$/https:\/\/\1/p' \
     /etc/kubernetes/manifests/kube-apiserver.yaml 2>/dev/null || true)
@@ -31,25 +31,25 @@ others_missing() {
         END { print missing + 0 }'
 }
 
-# The network's DaemonSet is in a namespace of its own; both are looked at.
 waiting_for_workloads() {
     missing=$(others_missing)
-    for namespace in kube-system kube-flannel; do
-        k -n $namespace get daemonsets,deployments -o 'go-template={{range .items}}{{if eq .kind "DaemonSet"}}{{.kind}} {{.metadata.namespace}}/{{.metadata.name}} {{.metadata.generation}} {{.status.observedGeneration}} {{.status.desiredNumberScheduled}} {{.status.updatedNumberScheduled}} {{.status.numberReady}}{{else}}{{.kind}} {{.metadata.namespace}}/{{.metadata.name}} {{.metadata.generation}} {{.status.observedGeneration}} {{.spec.replicas}} {{.status.updatedReplicas}} {{.status.availableReplicas}}{{end}}
+    for namespace in $namespaces; do
+        k -n "$namespace" get daemonsets,deployments -o 'go-template={{range .items}}{{if eq .kind "DaemonSet"}}{{.kind}} {{.metadata.namespace}}/{{.metadata.name}} {{.metadata.generation}} {{.status.observedGeneration}} {{.status.desiredNumberScheduled}} {{.status.updatedNumberScheduled}} {{.status.numberReady}}{{else}}{{.kind}} {{.metadata.namespace}}/{{.metadata.name}} {{.metadata.generation}} {{.status.observedGeneration}} {{.spec.replicas}} {{.status.updatedReplicas}} {{.status.availableReplicas}}{{end}}
 {{end}}' | sed 's/<no value>/0/g' | awk -v missing="$missing" '
             $1 == "DaemonSet" { daemonsets++; $7 += missing; if ($6 < $5) $6 += missing; if ($7 > $5) $7 = $5; if ($6 > $5) $6 = $5 }
             $3 != $4 || $5 != $6 || $5 > $7 { print "waiting_for=" $1 " " $2 ": " $7 " of " $5 " ready"; next }
-            $1 == "DaemonSet" && $5 == 0 && $2 ~ /^kube-flannel\/|\/kube-proxy$/ { print "waiting_for=" $1 " " $2 " to be scheduled" }
-            END { if ("'$namespace'" != "kube-system" && !daemonsets) print "waiting_for=network plugin to be installed" }'
+            $1 == "DaemonSet" && $5 == 0 && $2 !~ /^kube-system\// || $2 ~ /\/kube-proxy$/ && $5 == 0 { print "waiting_for=" $1 " " $2 " to be scheduled" }
+            END { if ("'"$namespace"'" != "kube-system" && !NR) print "waiting_for=workloads of the network plugin in namespace '"$namespace"'" }'
     done
+    if [ "$NETWORK" != none ] && [ -z "$recorded" ]; then echo "waiting_for=network plugin to be installed"; fi
 }
 
 # What people need to know when something does not come up: pods that cannot start, and why.
 waiting_pods() {
-    for namespace in kube-system kube-flannel; do
-        k -n $namespace get pods -o 'go-template={{range .items}}{{$pod := .metadata.name}}{{range .status.initContainerStatuses}}{{with .state.waiting}}{{$pod}} {{.reason}} {{.message}}
+    for namespace in $namespaces; do
+        k -n "$namespace" get pods -o 'go-template={{range .items}}{{$pod := .metadata.name}}{{range .status.initContainerStatuses}}{{with .state.waiting}}{{$pod}} {{.reason}} {{.message}}
 {{end}}{{end}}{{range .status.containerStatuses}}{{with .state.waiting}}{{$pod}} {{.reason}} {{.message}}
-{{end}}{{end}}{{end}}' | awk -v namespace=$namespace '
+{{end}}{{end}}{{end}}' | awk -v namespace="$namespace" '
             NF > 1 && $2 != "ContainerCreating" && $2 != "PodInitializing" {
                 pod = $1; sub(/^[^ ]+ /, ""); sub(/ <no value>$/, ""); print "waiting_for=Pod " namespace "/" pod ": " $0 }'
     done
@@ -65,6 +65,9 @@ if [ -z "$server" ] || ! k get --raw /readyz >/dev/null 2>&1; then
     echo "waiting_for=API server on this host to answer"
     exit 0
 fi
+# Where the network's workloads are was recorded when it was installed.
+recorded=$(k -n kube-system get configmap kubeforge-network --ignore-not-found -o 'jsonpath={.metadata.name}{" "}{.data.namespaces}')
+namespaces=$(printf 'kube-system %s\n' "${recorded#* }" | tr ' ' '\n' | sort -u)
 waiting=$(waiting_for_nodes && waiting_for_workloads && waiting_for_dns)
 if [ -z "$waiting" ]; then
     echo "ready=yes"

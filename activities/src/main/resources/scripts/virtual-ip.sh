@@ -96,8 +96,8 @@ keepalived() {
     item "keepalived"
     interface=$INTERFACE
     [ -n "$interface" ] || interface=$(ip -o addr show to "$ADDRESS/32" | awk '{ print $2; exit }')
-    [ -n "$interface" ] || fail 9 "No network interface of this host has the address $ADDRESS; name one in spec.endpoint.interface."
-    ip link show "$interface" >/dev/null 2>&1 || fail 9 "This host has no network interface $interface (spec.endpoint.interface)."
+    [ -n "$interface" ] || fail 9 "No network interface of this host has the address $ADDRESS; name one in spec.endpoint.networkInterface."
+    ip link show "$interface" >/dev/null 2>&1 || fail 9 "This host has no network interface $interface (spec.endpoint.networkInterface)."
     put /etc/keepalived/kubeforge-check "#!/bin/sh
 $written
 # Whoever reaches an API server through its own haproxy is better than whoever does not.

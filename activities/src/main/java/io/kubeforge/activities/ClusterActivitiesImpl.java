@@ -2,13 +2,17 @@ package io.kubeforge.activities;
 
 import io.kubeforge.activities.failure.ClusterGone;
 import io.kubeforge.activities.failure.ClusterNotReady;
+import io.kubeforge.activities.failure.ConfigMapMissing;
 import io.kubeforge.activities.provisioner.JoinCredentials;
+import io.kubeforge.activities.provisioner.NetworkPlugin;
 import io.kubeforge.activities.provisioner.NodeSettings;
 import io.kubeforge.activities.provisioner.NodeState;
 import io.kubeforge.activities.provisioner.Provisioner;
 import io.kubeforge.activities.provisioner.Readiness;
 import io.kubeforge.model.kind.Cluster;
 import io.kubeforge.model.kind.ClusterSpec;
+import io.kubeforge.model.kind.ClusterSpec.NetworkManifest;
+import io.kubeforge.model.kind.ConfigMap;
 import io.kubeforge.model.kind.Host;
 import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.model.plan.ClusterPlan;
@@ -29,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
@@ -122,10 +127,29 @@ public class ClusterActivitiesImpl implements ClusterActivities {
 
     @Override
     public void installNetwork(HostStep step) {
+        Cluster wanted = cluster(step.cluster());
+        if (wanted.spec().network().plugin().equals("none")) {
+            return;
+        }
         throughHost(step, (session, cluster) -> {
-            provisioner.installNetwork(session.remote(), contexts.of(cluster, session));
+            provisioner.installNetwork(session.remote(), contexts.of(cluster, session), plugin(cluster));
             return null;
         });
+    }
+
+    private NetworkPlugin plugin(Cluster cluster) {
+        NetworkManifest manifest = cluster.spec().network().manifest();
+        if (manifest == null) {
+            return NetworkPlugin.flannel(cluster.spec());
+        }
+        if (manifest.url() != null) {
+            return NetworkPlugin.at(manifest.url(), manifest.sha256());
+        }
+        String namespace = cluster.metadata().namespace();
+        String name = manifest.configMapRef().name();
+        ConfigMap map = objects.configMap(namespace, name)
+                .orElseThrow(() -> new ConfigMapMissing("spec.network.manifest.configMapRef", namespace, name));
+        return NetworkPlugin.ofText(String.join("\n---\n", new TreeMap<>(map.data()).values()));
     }
 
     @Override
@@ -159,7 +183,7 @@ public class ClusterActivitiesImpl implements ClusterActivities {
         HostStep step = request.step();
         throughHost(step, (session, cluster) -> {
             long deadline = System.nanoTime() + READY_IN.toNanos();
-            Readiness readiness = provisioner.ready(session.remote(), request.nodes());
+            Readiness readiness = provisioner.ready(session.remote(), cluster.spec(), request.nodes());
             while (!readiness.ready()) {
                 observer.record(step.cluster(), cluster, step.pass(), provisioner.nodes(session.remote()));
                 if (System.nanoTime() > deadline) {
@@ -167,7 +191,7 @@ public class ClusterActivitiesImpl implements ClusterActivities {
                 }
                 session.text("waiting for " + String.join("; ", readiness.waitingFor()) + "\n");
                 session.pause(BETWEEN_LOOKS);
-                readiness = provisioner.ready(session.remote(), request.nodes());
+                readiness = provisioner.ready(session.remote(), cluster.spec(), request.nodes());
             }
             observer.record(step.cluster(), cluster, step.pass(), provisioner.nodes(session.remote()));
             return null;

@@ -3,6 +3,7 @@ package io.kubeforge.activities;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Cluster;
 import io.kubeforge.model.kind.ClusterStatus;
+import io.kubeforge.model.kind.ConfigMap;
 import io.kubeforge.model.kind.Host;
 import io.kubeforge.model.kind.HostStatus;
 import io.kubeforge.model.kind.Kind;
@@ -50,6 +51,11 @@ public class ClusterObjects {
     /** The Secret of this name, its data in base64. */
     public Optional<Secret> secret(String namespace, String name) {
         return read(Kinds.SECRET, namespace, name);
+    }
+
+    /** The ConfigMap of this name. */
+    public Optional<ConfigMap> configMap(String namespace, String name) {
+        return read(Kinds.CONFIG_MAP, namespace, name);
     }
 
     /** The Hosts of the cluster's spec that exist, by name, in the order of the spec. */

@@ -15,6 +15,8 @@ import io.kubeforge.activities.failure.HostFailure;
 import io.kubeforge.activities.failure.HostTooSmall;
 import io.kubeforge.activities.failure.ImagePullFailed;
 import io.kubeforge.activities.failure.KubeletUnhealthy;
+import io.kubeforge.activities.failure.ManifestDiffers;
+import io.kubeforge.activities.failure.ManifestUnreachable;
 import io.kubeforge.activities.failure.NodeNameTaken;
 import io.kubeforge.activities.failure.NodeVersionDiffers;
 import io.kubeforge.activities.failure.PackageConflict;
@@ -30,6 +32,7 @@ import io.kubeforge.activities.failure.ScriptFailed;
 import io.kubeforge.activities.failure.SwapEnabled;
 import io.kubeforge.activities.failure.TokenExpired;
 import io.kubeforge.activities.failure.UnsupportedDistribution;
+import io.kubeforge.activities.failure.VirtualAddressUnusable;
 import io.kubeforge.activities.ssh.Script;
 import io.kubeforge.activities.ssh.ScriptResult;
 import java.util.List;
@@ -93,6 +96,19 @@ final class FailureCatalogue {
                     PackageVersionNotFound::new,
                     "Set spec.kubernetesVersion to one that the repository has, or spec.packages.repository to a"
                             + " repository that has it."),
+            entry(
+                    "not that of spec\\.network\\.manifest\\.sha256",
+                    ManifestDiffers::new,
+                    "Look at what the URL gives; if it is right, set its digest and make the cluster anew."),
+            entry(
+                    "The network manifest .* cannot be fetched",
+                    ManifestUnreachable::new,
+                    "Check the host's DNS, proxy and firewall, or put the manifest into a ConfigMap."),
+            entry(
+                    "[Tt]he virtual address .* is (this host's own|not in a network)|spec\\.endpoint\\.(virtualIP needs|"
+                            + "networkInterface)|\\(spec\\.endpoint\\.networkInterface\\)",
+                    VirtualAddressUnusable::new,
+                    "An endpoint cannot be changed yet: delete the cluster and make it anew."),
             // apt, dpkg
             entry(
                     "Packages need to be removed but remove is disabled|have unmet dependencies|"

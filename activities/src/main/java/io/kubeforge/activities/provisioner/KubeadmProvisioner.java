@@ -8,6 +8,7 @@ import io.kubeforge.activities.ssh.Operation;
 import io.kubeforge.activities.ssh.RemoteHost;
 import io.kubeforge.activities.ssh.Script;
 import io.kubeforge.activities.ssh.ScriptResult;
+import io.kubeforge.model.kind.ClusterSpec;
 import io.kubeforge.model.kind.ClusterSpec.Endpoint;
 import io.kubeforge.model.kind.ClusterSpec.Mirror;
 import io.kubeforge.model.kind.HostFacts;
@@ -185,14 +186,16 @@ public class KubeadmProvisioner implements Provisioner {
     }
 
     @Override
-    public void installNetwork(RemoteHost controlPlane, NodeContext context) {
-        Script install = Script.of("network-install").with("MANIFEST", FlannelManifest.of(context.spec()));
-        act("Installing the network plugin by " + context.hostName(), controlPlane, context, install, SHORT);
+    public void installNetwork(RemoteHost controlPlane, NodeContext context, NetworkPlugin plugin) {
+        String doing = "Installing the network plugin by " + context.hostName();
+        act(doing, controlPlane, context, plugin.install(), SHORT);
     }
 
     @Override
-    public Readiness ready(RemoteHost controlPlane, List<String> expectedNodes) {
-        Script ready = Script.of("cluster-ready").with("EXPECTED", String.join("\n", expectedNodes));
+    public Readiness ready(RemoteHost controlPlane, ClusterSpec spec, List<String> expectedNodes) {
+        Script ready = Script.of("cluster-ready")
+                .with("NETWORK", spec.network().plugin())
+                .with("EXPECTED", String.join("\n", expectedNodes));
         return Readiness.parse(look("Looking whether the cluster is ready", CONTROL_PLANE, controlPlane, ready));
     }
 

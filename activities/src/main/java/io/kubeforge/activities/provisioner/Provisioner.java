@@ -1,6 +1,7 @@
 package io.kubeforge.activities.provisioner;
 
 import io.kubeforge.activities.ssh.RemoteHost;
+import io.kubeforge.model.kind.ClusterSpec;
 import io.kubeforge.model.kind.HostFacts;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +52,10 @@ public interface Provisioner {
     List<NodeState> nodes(RemoteHost controlPlane);
 
     /** The network plugin is installed; its pods need not run yet. */
-    void installNetwork(RemoteHost controlPlane, NodeContext context);
+    void installNetwork(RemoteHost controlPlane, NodeContext context, NetworkPlugin plugin);
 
     /** Whether these nodes, the network and DNS work now; one look, without waiting. */
-    Readiness ready(RemoteHost controlPlane, List<String> expectedNodes);
+    Readiness ready(RemoteHost controlPlane, ClusterSpec spec, List<String> expectedNodes);
 
     /** The nodes have these labels and taints, and none that an earlier call gave them beyond them. */
     void applyNodeSettings(RemoteHost controlPlane, NodeContext context, List<NodeSettings> settings);

@@ -27,6 +27,12 @@ class FailureCatalogueTest {
             UnsupportedDistribution      | permanent | The distribution rhel fedora is not supported: this provisioner knows Debian and Ubuntu.
             NodeVersionDiffers           | permanent | This host is a node with kubelet 1.36.3-1.1; 1.35.4 was asked for, and preparing does not upgrade a node.
             RuntimeDiffers               | permanent | This host has the package containerd.io, but the cluster asks for containerd (spec.packages.runtime).
+            ManifestDiffers              | permanent | The network manifest http://192.0.2.1/calico.yaml has the digest 0f, not that of spec.network.manifest.sha256; nothing was applied.
+            ManifestUnreachable          | transient | The network manifest http://192.0.2.1/calico.yaml cannot be fetched from this host (see the line above).
+            VirtualAddressUnusable       | permanent | The virtual address 192.0.2.9 is this host's own address; choose a free one of the same network.
+            VirtualAddressUnusable       | permanent | /etc/haproxy/haproxy.cfg on this host was not written by KubeForge; spec.endpoint.virtualIP needs keepalived and haproxy for itself.
+            VirtualAddressUnusable       | permanent | This host has no network interface eth9 (spec.endpoint.networkInterface).
+            ConfigurationInvalid         | permanent | kubeadm refuses spec.kubeadm.clusterConfiguration: unknown field "apiServerX"
             PackageVersionNotFound       | permanent | Kubernetes 1.36.9 is not in the package repository http://192.0.2.1/core:/stable:/v1.36/deb/. It has: 1.36.3-1.1
             PackageVersionNotFound       | permanent | E: Version '1.36.9-1.1' for 'kubelet' was not found
             PackageRepositoryUnreachable | transient | The package repository http://nowhere.example/core:/stable:/v1.35/deb/ cannot be reached from this host (Release.key, see the line above).

@@ -40,7 +40,7 @@ class FlannelManifestTest {
                 null,
                 new ClusterSpec.ControlPlane(List.of("cp-1")),
                 null,
-                new ClusterSpec.Network(null, podSubnet, null, null),
+                new ClusterSpec.Network(null, null, podSubnet, null, null),
                 null,
                 new ClusterSpec.Images(registry, null),
                 null,

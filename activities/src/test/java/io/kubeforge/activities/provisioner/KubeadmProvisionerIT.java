@@ -133,7 +133,14 @@ class KubeadmProvisionerIT {
                     credentials = PROVISIONER.ensureJoinToken(host, context(first), SECRETS);
                 }));
         assertEquals(identity.caCertHash(), credentials.caCertHash());
-        timed("network", () -> on(first, host -> PROVISIONER.installNetwork(host, context(first))));
+        timed(
+                "network",
+                () -> on(
+                        first,
+                        host -> PROVISIONER.installNetwork(
+                                host,
+                                context(first),
+                                NetworkPlugin.flannel(context(first).spec()))));
         SshTarget worker = targets.get(1);
         NodeContext cutOff = cutOffAt(worker, "[kubelet-start] Starting the kubelet");
         on(worker, host -> assertThrows(HostFailure.class, () -> PROVISIONER.joinWorker(host, cutOff, credentials)));
@@ -151,9 +158,11 @@ class KubeadmProvisionerIT {
                 "ready",
                 () -> on(targets.get(0), host -> {
                     Instant deadline = Instant.now().plus(Duration.ofMinutes(5));
-                    Readiness readiness = PROVISIONER.ready(host, names());
+                    Readiness readiness =
+                            PROVISIONER.ready(host, context(targets.get(0)).spec(), names());
                     while (!readiness.ready() && Instant.now().isBefore(deadline)) {
-                        readiness = PROVISIONER.ready(host, names());
+                        readiness =
+                                PROVISIONER.ready(host, context(targets.get(0)).spec(), names());
                     }
                     assertEquals(new Readiness(true, List.of()), readiness);
                     List<NodeState> nodes = PROVISIONER.nodes(host);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Cluster;
+import io.kubeforge.model.kind.ClusterSpec.NetworkManifest;
 import io.kubeforge.model.kind.ClusterStatus;
 import io.kubeforge.model.kind.Conditions;
 import io.kubeforge.model.kind.Host;
@@ -43,7 +44,26 @@ final class Concerned {
         if (event.kind() == Kinds.SECRET) {
             return ofSecret(event);
         }
+        if (event.kind() == Kinds.CONFIG_MAP) {
+            return ofConfigMap(event);
+        }
         return Map.of();
+    }
+
+    private Map<ObjectKey, String> ofConfigMap(WatchEvent event) {
+        if (event.type() == EventType.MODIFIED && !differs(event, "/data")) {
+            return Map.of();
+        }
+        String name = name(event.object());
+        return clusters(event.object(), cluster -> name.equals(manifest(cluster)), "ConfigMap " + name);
+    }
+
+    /** The ConfigMap that holds the manifest of the cluster's network; null without one. */
+    private static String manifest(Cluster cluster) {
+        NetworkManifest manifest = cluster.spec().network().manifest();
+        return manifest == null || manifest.configMapRef() == null
+                ? null
+                : manifest.configMapRef().name();
     }
 
     private static Map<ObjectKey, String> ofCluster(WatchEvent event) {

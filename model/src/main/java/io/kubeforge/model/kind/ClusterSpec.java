@@ -45,7 +45,7 @@ public record ClusterSpec(
     public ClusterSpec {
         provisioner = provisioner == null ? "kubeadm" : provisioner;
         workers = workers == null ? List.of() : List.copyOf(workers);
-        network = network == null ? new Network(null, null, null, null) : network;
+        network = network == null ? new Network(null, null, null, null, null) : network;
         packages = packages == null ? new Packages(null, null) : packages;
         images = images == null ? new Images(null, null) : images;
         kubeadm = kubeadm == null ? new Kubeadm(null, null, null, null, null, null) : kubeadm;
@@ -163,10 +163,14 @@ public record ClusterSpec(
     @Field("The cluster's network.")
     public record Network(
             @Field(
-                    value = "The network plugin that is installed.",
+                    value = "The network plugin that is installed: flannel comes with KubeForge; with manifest you give"
+                            + " one; with none you install one yourself, and the cluster is Ready when its nodes are.",
                     byDefault = "\"flannel\"",
-                    oneOf = {"flannel"})
+                    oneOf = {"flannel", "manifest", "none"})
             String plugin,
+
+            @Field("The manifest of your network plugin; its pods must use podSubnet.")
+            NetworkManifest manifest,
 
             @Field(value = "Addresses of pods.", byDefault = "\"10.244.0.0/16\"")
             String podSubnet,
@@ -184,6 +188,20 @@ public record ClusterSpec(
             dnsDomain = dnsDomain == null ? "cluster.local" : dnsDomain;
         }
     }
+
+    /** A network plugin's manifest: in a ConfigMap, or at a URL. */
+    @Field("A manifest: configMapRef, or url with sha256.")
+    public record NetworkManifest(
+            @Field("ConfigMap of the cluster's namespace whose values, in the order of their keys, are the manifest.")
+            LocalRef configMapRef,
+
+            @Field(
+                    value = "Where the first control-plane host fetches the manifest.",
+                    pattern = "^https?://[^\\s'\"\\\\]+$")
+            String url,
+
+            @Field(value = "SHA-256 of what the URL gives, in hex.", pattern = "^[0-9a-f]{64}$")
+            String sha256) {}
 
     /** Where the packages come from. */
     @Field("Where the packages come from.")

@@ -32,9 +32,24 @@ final class NetworkRules {
                     network.path("serviceSubnet"),
                     "overlaps spec.network.podSubnet " + pods.get() + "; traffic could not be told apart");
         }
+        checkManifest(network, errors);
         String domain = network.path("dnsDomain").asText();
         if (!Names.isSubdomain(domain)) {
             errors.invalid("spec.network.dnsDomain", domain, Names.SUBDOMAIN_RULE);
+        }
+    }
+
+    private static void checkManifest(JsonNode network, FieldErrors errors) {
+        JsonNode manifest = network.path("manifest");
+        boolean wanted = network.path("plugin").asText().equals("manifest");
+        if (wanted && manifest.isMissingNode()) {
+            errors.required("spec.network.manifest", "plugin is manifest");
+        } else if (!wanted && !manifest.isMissingNode()) {
+            errors.forbidden("spec.network.manifest", "only plugin \"manifest\" has one");
+        } else if (wanted && manifest.has("configMapRef") == manifest.has("url")) {
+            errors.invalid("spec.network.manifest", manifest, "must have either configMapRef or url");
+        } else if (wanted && manifest.has("url") != manifest.has("sha256")) {
+            errors.required("spec.network.manifest.sha256", "what a URL gives is only applied when it is what you saw");
         }
     }
 

@@ -87,6 +87,11 @@ class ClusterAdmissionTest {
             'controlPlane':{'hosts':['a']},'endpoint':{'virtualIP':'192.0.2.9','port':6443} | spec.endpoint.port: Invalid value: 6443
             'controlPlane':{'hosts':['a']},'endpoint':{'virtualIP':'192.0.2.9','virtualRouterID':256} | spec.endpoint.virtualRouterID: Invalid value: 256
             'controlPlane':{'hosts':['a']},'endpoint':{'host':'a.example.org','networkInterface':'eth0'} | spec.endpoint.networkInterface: Forbidden
+            'controlPlane':{'hosts':['a']},'network':{'plugin':'manifest'} | spec.network.manifest: Required value
+            'controlPlane':{'hosts':['a']},'network':{'manifest':{'url':'http://x/y'}} | spec.network.manifest: Forbidden
+            'controlPlane':{'hosts':['a']},'network':{'plugin':'manifest','manifest':{'url':'http://x/y'}} | spec.network.manifest.sha256: Required value
+            'controlPlane':{'hosts':['a'],'certificateNames':['a b']} | spec.controlPlane.certificateNames[0]: Invalid value
+            'controlPlane':{'hosts':['a']},'kubeadm':{'joinConfiguration':{'discovery':{}}} | spec.kubeadm.joinConfiguration.discovery: Forbidden
             'controlPlane':{'hosts':['a']},'network':{'podSubnet':'fd00::/48'} | spec.network.podSubnet: Invalid value
             'controlPlane':{'hosts':['a']},'network':{'podSubnet':'10.0.0.0/28'} | spec.network.podSubnet: Invalid value
             'controlPlane':{'hosts':['a']},'kubeadm':{'clusterConfiguration':{'networking':{}}} | spec.kubeadm.clusterConfiguration.networking: Forbidden

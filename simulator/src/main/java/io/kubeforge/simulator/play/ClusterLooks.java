@@ -41,13 +41,16 @@ final class ClusterLooks {
                 .filter(cluster -> cluster.apiHealthyOn(stage.host()))
                 .isPresent();
         List<String> waiting = answers
-                ? waitingFor(stage.cluster().orElseThrow(), expected)
+                ? waitingFor(
+                        stage.cluster().orElseThrow(),
+                        expected,
+                        !stage.required("NETWORK").equals("none"))
                 : List.of("API server on this host to answer");
         stage.say("ready=" + (waiting.isEmpty() ? "yes" : "no"));
         waiting.forEach(thing -> stage.say("waiting_for=" + thing));
     }
 
-    private static List<String> waitingFor(LiveCluster cluster, List<String> expected) {
+    private static List<String> waitingFor(LiveCluster cluster, List<String> expected, boolean networked) {
         List<String> waiting = new ArrayList<>();
         Map<String, Node> nodes = cluster.nodes();
         for (String name : expected) {
@@ -58,14 +61,15 @@ final class ClusterLooks {
                 waiting.add("Node " + name + " to be Ready: " + cluster.message(node));
             }
         }
-        waitingForWorkloads(cluster, expected, waiting);
+        waitingForWorkloads(cluster, expected, networked, waiting);
         if (!dns(cluster)) {
             waiting.add("DNS: no ready endpoint of Service kube-system/kube-dns");
         }
         return waiting;
     }
 
-    private static void waitingForWorkloads(LiveCluster cluster, List<String> expected, List<String> waiting) {
+    private static void waitingForWorkloads(
+            LiveCluster cluster, List<String> expected, boolean networked, List<String> waiting) {
         ClusterState state = cluster.state();
         // Nobody waits for the pods on nodes that nobody asked about and that are not Ready.
         long all = cluster.nodes().entrySet().stream()
@@ -78,7 +82,7 @@ final class ClusterLooks {
         if (state.has(Part.DNS)) {
             waitingFor("Deployment kube-system/coredns", dns(cluster) ? DNS_REPLICAS : 0, DNS_REPLICAS, waiting);
         }
-        if (state.network().daemonSets().isEmpty()) {
+        if (networked && state.network().daemonSets().isEmpty()) {
             waiting.add("network plugin to be installed");
         }
         new TreeSet<>(state.network().daemonSets())

@@ -160,7 +160,7 @@ class ClusterLifeTest {
     }
 
     private String ready(String expected) {
-        return run("sim-1", Scripts.script("cluster-ready", "EXPECTED", expected));
+        return run("sim-1", Scripts.script("cluster-ready", "NETWORK", "flannel", "EXPECTED", expected));
     }
 
     private String run(String host, String script) {
