@@ -7,15 +7,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which changes of a cluster's spec are possible today: more workers, their labels and taints, and pausing. */
+/**
+ * Which changes of a cluster's spec are possible today: more workers, their labels and taints, and pausing; until the
+ * control plane is initialised also what may keep it from that.
+ */
 final class ClusterChanges {
-    private static final List<String> FIXED = List.of(
-            "kubernetesVersion", "provisioner", "endpoint", "controlPlane", "network", "packages", "images", "kubeadm");
+    private static final List<String> FIXED =
+            List.of("kubernetesVersion", "provisioner", "endpoint", "controlPlane", "network");
+    /** Read anew at every try to initialise the control plane, and never again. */
+    private static final List<String> FIXED_ONCE_INITIALIZED = List.of("packages", "images", "kubeadm");
 
     private ClusterChanges() {}
 
-    static void check(JsonNode old, JsonNode spec, FieldErrors errors) {
-        for (String field : FIXED) {
+    static void check(JsonNode old, JsonNode spec, boolean initialized, FieldErrors errors) {
+        List<String> fixed = new ArrayList<>(FIXED);
+        if (initialized) {
+            fixed.addAll(FIXED_ONCE_INITIALIZED);
+        }
+        for (String field : fixed) {
             for (String changed : differences("spec." + field, old.path(field), spec.path(field))) {
                 errors.forbidden(changed, "changing this of a cluster is not supported yet; nothing was changed");
             }

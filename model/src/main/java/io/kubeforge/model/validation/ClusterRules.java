@@ -66,7 +66,16 @@ final class ClusterRules implements Rules {
 
     @Override
     public void checkUpdate(ObjectNode old, ObjectNode object, FieldErrors errors) {
-        ClusterChanges.check(old.path("spec"), object.path("spec"), errors);
+        ClusterChanges.check(old.path("spec"), object.path("spec"), isInitialized(old), errors);
+    }
+
+    private static boolean isInitialized(ObjectNode cluster) {
+        for (JsonNode condition : cluster.at("/status/conditions")) {
+            if (condition.path("type").asText().equals(ClusterStatus.CONTROL_PLANE_INITIALIZED)) {
+                return condition.path("status").asText().equals(Condition.TRUE);
+            }
+        }
+        return false;
     }
 
     private static void checkVersion(JsonNode version, FieldErrors errors) {
