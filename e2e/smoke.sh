@@ -29,7 +29,9 @@ inventory["hosts"] = [host for host in inventory["hosts"] if host["name"] in sys
 json.dump(inventory, open(sys.argv[1], "w"))
 apt = next(iter(inventory["mirror"]["kubernetesApt"].values()))
 mirror = apt.split("/core:")[0]
-json.dump({"packages": {"repository": mirror, "runtime": "containerd.io"}}, open(sys.argv[2], "w"))
+# A lab of containers may have cgroup v1 and kubelets that were told to bear it.
+spec = {"packages": {"repository": mirror, "runtime": "containerd.io"}, "preflight": {"ignore": ["Cgroup"]}}
+json.dump(spec, open(sys.argv[2], "w"))
 # A lab keeps the addresses of its mirror'"'"'s own /24 free.
 print(mirror.split("//")[1].rsplit(".", 1)[0] + ".200")
 ' "$work/hosts.json" "$work/spec.json" "${names[@]}")

@@ -36,6 +36,36 @@ address() {
     echo "$found"
 }
 
+# Interfaces with their addresses and MTU, without loopback and what pods have.
+interfaces() {
+    command -v ip >/dev/null || return 0
+    ip -o addr show scope global 2>/dev/null | awk '$2 !~ /^(cni|veth|flannel|docker)/ { print $2, $4 }' | while read -r name address; do
+        echo "interface=$name $address $(cat "/sys/class/net/${name%%@*}/mtu" 2>/dev/null || echo 0)"
+    done | head -n 16
+}
+
+# systemd knows whether any program keeps the clock right.
+time_synchronized() {
+    command -v timedatectl >/dev/null || return 0
+    timedatectl show --property=NTPSynchronized --value 2>/dev/null || true
+}
+
+runtime() {
+    command -v containerd >/dev/null || return 0
+    containerd --version 2>/dev/null | awk '{ sub(/^v/, "", $3); print "containerd", $3 }'
+}
+
+firewall() {
+    for service in firewalld ufw nftables; do
+        if systemctl is-active -q $service 2>/dev/null; then printf '%s ' $service; fi
+    done
+}
+
+proxy() {
+    # shellcheck disable=SC2154 # lower case, as programs read it
+    echo "${https_proxy:-${HTTPS_PROXY:-${http_proxy:-}}}" | sed 's#//[^/@]*@#//#'
+}
+
 if [ -d /run/systemd/system ]; then systemd=yes; else systemd=no; fi
 
 echo "hostname=$(uname -n)"
@@ -50,4 +80,14 @@ echo "address=$(address)"
 echo "machine_id=$(first_line /etc/machine-id)"
 echo "boot_id=$(first_line /proc/sys/kernel/random/boot_id)"
 echo "systemd=$systemd"
+echo "product_uuid=$(first_line /sys/class/dmi/id/product_uuid)"
+echo "swap_mib=$(awk '/^SwapTotal:/ { print int($2 / 1024) }' /proc/meminfo)"
+if [ "$(stat -fc %T /sys/fs/cgroup 2>/dev/null)" = cgroup2fs ]; then echo cgroup=v2; else echo cgroup=v1; fi
+echo "free_disk_mib=$(df -Pk /var/lib | awk 'NR == 2 { print int($4 / 1024) }')"
+echo "time_synchronized=$(time_synchronized)"
+echo "clock_ms=$(date +%s%3N)"
+echo "runtime=$(runtime)"
+echo "firewall=$(firewall)"
+echo "proxy=$(proxy)"
+interfaces
 echo "simulated=no"

@@ -20,6 +20,7 @@ public class HostActivitiesImpl implements HostActivities {
     private final ClusterSecrets secrets;
     private final NodeContexts contexts;
     private final Claims claims;
+    private final HostPreflight preflight;
     private final Provisioner provisioner;
 
     /** Works with these. */
@@ -29,12 +30,14 @@ public class HostActivitiesImpl implements HostActivities {
             ClusterSecrets secrets,
             NodeContexts contexts,
             Claims claims,
+            HostPreflight preflight,
             Provisioner provisioner) {
         this.journal = journal;
         this.objects = objects;
         this.secrets = secrets;
         this.contexts = contexts;
         this.claims = claims;
+        this.preflight = preflight;
         this.provisioner = provisioner;
     }
 
@@ -43,7 +46,9 @@ public class HostActivitiesImpl implements HostActivities {
         onNode(step, (session, cluster) -> {
             HostFacts facts = provisioner.facts(session.remote());
             objects.updateHost(step.cluster().namespace(), step.host(), step.pass(), status -> status.withFacts(facts));
-            provisioner.prepare(session.remote(), contexts.of(cluster, session));
+            NodeContext context = contexts.of(cluster, session);
+            preflight.check(session.remote(), context, cluster, facts);
+            provisioner.prepare(session.remote(), context);
         });
     }
 

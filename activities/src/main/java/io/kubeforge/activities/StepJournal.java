@@ -34,7 +34,8 @@ import org.slf4j.MDC;
 @Singleton
 public class StepJournal {
     private static final Logger LOG = LoggerFactory.getLogger(StepJournal.class);
-    private static final String COMPONENT = "kubeforge-worker";
+    /** Who records the events of steps. */
+    static final String COMPONENT = "kubeforge-worker";
 
     private final ClusterObjects objects;
     private final HostConnector connector;

@@ -15,7 +15,7 @@ final class ControlCommands {
             off HOST                                 power off at once: what runs is lost
             on HOST                                  boot
             cut HOST, heal HOST                      drop SSH and refuse it; what runs goes on
-            fail HOST SCRIPT EXITCODE TEXT [TIMES]   the next runs of SCRIPT fail so (0 times: no more)
+            fail HOST SCRIPT EXITCODE TEXT [TIMES]   the next runs of SCRIPT end so (0 times: no more)
             slow HOST FACTOR                         everything takes FACTOR times as long
             rekey HOST                               another host key
             authorize HOST KEYFILE|none|own          whose public key is let in

@@ -32,6 +32,13 @@ interface ObjectRepository extends GenericRepository<ObjectRow, String> {
             order by o.namespace, o.name""")
     List<ListedRow> list(String resource, @Nullable String namespace);
 
+    @Query("""
+            select name from stored_object
+            where resource = :resource and namespace = :namespace
+            and doc #>> cast(:path as text[]) = cast(:value as text)
+            order by name""")
+    List<String> namesWhere(String resource, String namespace, String path, String value);
+
     @Query(value = """
             with bumped as (
                 update store_version set current = current + 1 where not exists (

@@ -68,6 +68,15 @@ public class ResourceStore {
     }
 
     /**
+     * The names of the objects of a namespace that have this text at this place.
+     *
+     * @param path names of fields from the root, e.g. status, facts, machineId
+     */
+    public List<String> namesWhere(Kind<?> kind, String namespace, List<String> path, String value) {
+        return objects.namesWhere(kind.resource(), namespace, "{" + String.join(",", path) + "}", value);
+    }
+
+    /**
      * Changes an object by compare-and-set; the change is applied again to what a concurrent writer left. It is given a
      * copy and answers the object to store, or null for no change; what it throws passes through and nothing is written.
      * A change that leaves a deleting object without finalizers removes it, and the answer keeps the old version.

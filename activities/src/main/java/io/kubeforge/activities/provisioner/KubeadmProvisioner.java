@@ -12,6 +12,7 @@ import io.kubeforge.model.kind.ClusterSpec;
 import io.kubeforge.model.kind.ClusterSpec.Endpoint;
 import io.kubeforge.model.kind.ClusterSpec.Mirror;
 import io.kubeforge.model.kind.HostFacts;
+import io.kubeforge.model.preflight.Surroundings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -35,19 +36,17 @@ public class KubeadmProvisioner implements Provisioner {
 
     @Override
     public HostFacts facts(RemoteHost host) {
+        long before = System.currentTimeMillis();
         LookOutput facts = LookOutput.parse(look("Looking at the host", "under inspection", host, Script.of("facts")));
-        return new HostFacts(
-                facts.one("hostname"),
-                facts.one("os"),
-                facts.one("os_id"),
-                facts.one("kernel"),
-                facts.one("architecture"),
-                Integer.valueOf(facts.one("cpus")),
-                Long.valueOf(facts.one("memory_mib")),
-                facts.one("address"),
-                facts.one("machine_id"),
-                facts.one("boot_id"),
-                facts.yes("simulated"));
+        return HostLooks.facts(facts, (before + System.currentTimeMillis()) / 2);
+    }
+
+    @Override
+    public Surroundings surroundings(
+            RemoteHost host, NodeContext context, boolean controlPlane, Map<String, String> peers, List<String> twins) {
+        Script preflight = HostLooks.preflight(context, controlPlane, peers);
+        String doing = "Looking around on host " + context.hostName();
+        return HostLooks.surroundings(LookOutput.parse(look(doing, context.hostName(), host, preflight)), twins);
     }
 
     @Override

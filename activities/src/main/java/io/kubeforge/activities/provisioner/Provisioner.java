@@ -3,6 +3,7 @@ package io.kubeforge.activities.provisioner;
 import io.kubeforge.activities.ssh.RemoteHost;
 import io.kubeforge.model.kind.ClusterSpec;
 import io.kubeforge.model.kind.HostFacts;
+import io.kubeforge.model.preflight.Surroundings;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,15 @@ public interface Provisioner {
 
     /** What the host is; nothing need be installed there. */
     HostFacts facts(RemoteHost host);
+
+    /**
+     * What stands around the host, as far as the host itself can see it.
+     *
+     * @param peers name and address of control planes that it must reach
+     * @param twins what is known of other Hosts with the same identity
+     */
+    Surroundings surroundings(
+            RemoteHost host, NodeContext context, boolean controlPlane, Map<String, String> peers, List<String> twins);
 
     /** Runtime, kernel settings and packages are as the cluster's version wants them. */
     void prepare(RemoteHost host, NodeContext context);

@@ -44,6 +44,7 @@ class FlannelManifestTest {
                 null,
                 new ClusterSpec.Images(registry, null),
                 null,
+                null,
                 null);
     }
 }

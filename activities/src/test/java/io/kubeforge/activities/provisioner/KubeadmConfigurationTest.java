@@ -90,6 +90,7 @@ class KubeadmConfigurationTest {
                 null,
                 null,
                 overlays,
+                null,
                 null);
         return new NodeContext(
                 "cp-1",

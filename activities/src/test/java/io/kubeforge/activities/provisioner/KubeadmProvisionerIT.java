@@ -283,6 +283,7 @@ class KubeadmProvisionerIT {
                         System.getProperty("kubeforge.repository"), System.getProperty("kubeforge.runtime")),
                 null,
                 null,
+                null,
                 null);
         return new NodeContext(
                 target.name(),

@@ -38,6 +38,9 @@ public record ClusterSpec(
 
         @Field("Overlays onto what is given to kubeadm.") Kubeadm kubeadm,
 
+        @Field(value = "What is looked at before hosts are prepared.", byDefault = "{}")
+        Preflight preflight,
+
         @Field(value = "Stop work on this cluster, and start none.", byDefault = "false")
         Boolean paused) {
 
@@ -49,6 +52,7 @@ public record ClusterSpec(
         packages = packages == null ? new Packages(null, null) : packages;
         images = images == null ? new Images(null, null) : images;
         kubeadm = kubeadm == null ? new Kubeadm(null, null, null, null, null, null) : kubeadm;
+        preflight = preflight == null ? new Preflight(null) : preflight;
         paused = paused != null && paused;
     }
 
@@ -258,6 +262,17 @@ public record ClusterSpec(
                     required = true,
                     pattern = "^https?://[^\\s'\"\\\\]+$")
             String endpoint) {}
+
+    /** What is looked at before hosts are prepared. */
+    @Field("What is looked at before hosts are prepared.")
+    public record Preflight(
+            @Field("Checks whose findings are ignored, e.g. DiskSpace; docs/preflight.md lists them.")
+            List<String> ignore) {
+        /** An absent list is read as empty. */
+        public Preflight {
+            ignore = ignore == null ? List.of() : List.copyOf(ignore);
+        }
+    }
 
     /** Overlays onto kubeadm's documents. */
     @Field("Overlays onto what is given to kubeadm.")

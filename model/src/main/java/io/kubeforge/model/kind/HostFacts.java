@@ -1,6 +1,7 @@
 package io.kubeforge.model.kind;
 
 import io.kubeforge.model.schema.Field;
+import java.util.List;
 
 /** What was found on a host at the last look. */
 @Field("What was found on the host at the last look.")
@@ -28,4 +29,38 @@ public record HostFacts(
         @Field("ID of the running boot.") String bootId,
 
         @Field("True when the host is played by the simulator: no Kubernetes runs there.")
-        Boolean simulated) {}
+        Boolean simulated,
+
+        @Field("The machine's UUID as its firmware tells it; absent in some virtual machines.")
+        String productUuid,
+
+        @Field("Swap in MiB; switched off when the host is prepared.")
+        Long swapMiB,
+
+        @Field("Version of the control groups: v1 or v2.") String cgroup,
+
+        @Field("Free space of the file system with /var/lib, in MiB.")
+        Long freeDiskMiB,
+
+        @Field("Whether a program keeps the clock right; absent where systemd does not know.")
+        Boolean timeSynchronized,
+
+        @Field("How far the clock is ahead of KubeForge's, in seconds, as precise as one round trip.")
+        Long clockAheadSeconds,
+
+        @Field("Container runtime and its version, e.g. containerd 2.4.2.")
+        String runtime,
+
+        @Field("Firewalls that are active: firewalld, ufw, nftables.")
+        String firewall,
+
+        @Field("The proxy in the environment of the login, without its password.")
+        String proxy,
+
+        @Field("Interfaces, each with address and MTU, e.g. \"eth0 192.0.2.10/24 1500\".")
+        List<String> interfaces) {
+    /** An absent list is read as empty. */
+    public HostFacts {
+        interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
+    }
+}

@@ -127,7 +127,9 @@ public final class StatusComposer {
                         + " to a new value, to go on.";
             case PROGRESSING -> obstacles.isEmpty() ? progress : progress + "; " + obstacles;
             case RETRYING -> obstacles + " (tried again without anybody's help)";
-            case STALLED -> obstacles;
+            case STALLED ->
+                obstacles + " Work goes on when the Cluster, a Host or its Secret changes, or the annotation "
+                        + Cluster.REQUESTED_AT + " gets a new value.";
             case DELETING ->
                 obstacles.isEmpty()
                         ? "Hosts are being reset."

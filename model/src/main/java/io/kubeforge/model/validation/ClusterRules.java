@@ -6,6 +6,7 @@ import io.kubeforge.model.kind.Cluster;
 import io.kubeforge.model.kind.ClusterStatus;
 import io.kubeforge.model.kind.Condition;
 import io.kubeforge.model.kind.Kind;
+import io.kubeforge.model.preflight.Check;
 import io.kubeforge.model.schema.FieldErrors;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -62,6 +63,12 @@ final class ClusterRules implements Rules {
         WorkerPoolRules.check(spec.path("workers"), errors);
         NetworkRules.check(spec.path("network"), errors);
         checkKubeadm(spec.path("kubeadm"), errors);
+        JsonNode ignored = spec.at("/preflight/ignore");
+        for (int i = 0; i < ignored.size(); i++) {
+            if (!Check.names().contains(ignored.get(i).asText())) {
+                errors.unsupported("spec.preflight.ignore[" + i + "]", ignored.get(i), Check.names());
+            }
+        }
     }
 
     @Override

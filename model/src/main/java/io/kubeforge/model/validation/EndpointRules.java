@@ -2,6 +2,7 @@ package io.kubeforge.model.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubeforge.model.kind.ClusterSpec.Endpoint;
+import io.kubeforge.model.net.Ipv4Subnet;
 import io.kubeforge.model.schema.FieldErrors;
 import java.util.List;
 import java.util.Optional;

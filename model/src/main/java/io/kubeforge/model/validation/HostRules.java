@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Host;
 import io.kubeforge.model.kind.HostSpec;
+import io.kubeforge.model.net.IpAddresses;
 import io.kubeforge.model.schema.FieldErrors;
 import java.util.List;
 import java.util.regex.Pattern;

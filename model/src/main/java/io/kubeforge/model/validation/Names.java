@@ -1,6 +1,7 @@
 package io.kubeforge.model.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubeforge.model.net.IpAddresses;
 import io.kubeforge.model.schema.FieldErrors;
 import java.util.regex.Pattern;
 

@@ -101,6 +101,7 @@ class ClusterPlannerTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

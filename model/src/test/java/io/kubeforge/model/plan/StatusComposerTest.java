@@ -95,6 +95,7 @@ class StatusComposerTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         ObjectMeta meta = new ObjectMeta("demo", "default", "uid", "1", 4L, null, null, null, null, null);
         ClusterReport report = new ClusterReport(7, 4, null, "demo-7", stage, reached, 2, 1, obstacles);

@@ -140,7 +140,7 @@ public final class SimulatedHost {
             if (!state().access().on()) {
                 throw new Stopped(Stopped.Cause.POWER_LOST);
             }
-            exitCode = outcome(script, new Stage(this, script.variables(), out, err, signal), err);
+            exitCode = outcome(script, new Stage(this, script.variables(), out, err, signal), out, err);
             return exitCode;
         } finally {
             running.remove(signal);
@@ -152,7 +152,7 @@ public final class SimulatedHost {
         }
     }
 
-    private int outcome(ScriptText script, Stage stage, Sink err) {
+    private int outcome(ScriptText script, Stage stage, Sink out, Sink err) {
         try {
             failWhenAsked(script.name());
             Play play = plays.get(script.name());
@@ -167,7 +167,9 @@ public final class SimulatedHost {
             return 0;
         } catch (ScriptFailure e) {
             if (!e.getMessage().isEmpty()) {
-                err.write((e.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
+                // A look that is made to succeed says what it was told to say.
+                Sink sink = e.exitCode() == 0 ? out : err;
+                sink.write((e.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
             }
             return e.exitCode();
         }

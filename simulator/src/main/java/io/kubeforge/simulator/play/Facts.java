@@ -2,10 +2,12 @@ package io.kubeforge.simulator.play;
 
 import io.kubeforge.simulator.host.Stage;
 import io.kubeforge.simulator.state.HostState;
+import java.util.List;
 
-/** Plays facts: what a host is. */
+/** Plays facts and preflight: what a host is, and what stands around it. */
 final class Facts {
     private static final int MEMORY_MIB = 4096;
+    private static final int FREE_DISK_MIB = 20_480;
 
     private Facts() {}
 
@@ -24,6 +26,37 @@ final class Facts {
         stage.say("machine_id=" + state.identity().machineId());
         stage.say("boot_id=" + stage.host().bootId());
         stage.say("systemd=" + (distribution.systemd() ? "yes" : "no"));
+        stage.say("swap_mib=0");
+        stage.say("cgroup=v2");
+        stage.say("free_disk_mib=" + FREE_DISK_MIB);
+        stage.say("time_synchronized=yes");
+        stage.say("clock_ms=" + stage.site().now());
+        stage.say("interface=eth0 " + state.identity().address() + "/24 1500");
         stage.say("simulated=yes");
+    }
+
+    /** Plays preflight: what stands around a host. Packages and images are always reached, and so is every host. */
+    static void surroundings(Stage stage) {
+        stage.say("owner=" + (stage.state().owner() == null ? "" : stage.state().owner()));
+        if (stage.node().kubelet()) {
+            stage.say("port=10250 kubelet");
+        }
+        if (!stage.optional("NAME").isEmpty()) {
+            stage.say("resolved=192.0.2.1");
+        }
+        String virtual = stage.optional("VIRTUAL_IP");
+        if (!virtual.isEmpty()) {
+            stage.say("virtual_ip=" + (stage.site().hostAt(virtual).isPresent() ? "answers" : "free"));
+        }
+        for (String peer : lines(stage.optional("PEERS"))) {
+            String[] words = peer.split(" ");
+            boolean on = stage.site().hostAt(words[1]).isPresent();
+            stage.say("peer=" + words[0] + " " + words[1] + ":" + words[2] + (on ? " answers" : " unreachable"));
+        }
+        lines(stage.optional("URLS")).forEach(url -> stage.say("url=" + url + " 200"));
+    }
+
+    private static List<String> lines(String text) {
+        return text.lines().filter(line -> !line.isBlank()).toList();
     }
 }

@@ -14,6 +14,7 @@ public final class Plays {
                 Map.entry("operation-poll", stage -> stage.host().operations().poll(stage)),
                 Map.entry("operation-cancel", stage -> stage.host().operations().cancel(stage)),
                 Map.entry("facts", Facts::play),
+                Map.entry("preflight", Facts::surroundings),
                 Map.entry("kubeadm-state", KubeadmState::play),
                 Map.entry("cluster-nodes", ClusterLooks::nodes),
                 Map.entry("cluster-ready", ClusterLooks::ready),

@@ -1,16 +1,16 @@
-package io.kubeforge.model.validation;
+package io.kubeforge.model.net;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A range of IPv4 addresses that share their first {@code prefix} bits. */
-record Ipv4Subnet(long address, int prefix) {
+public record Ipv4Subnet(long address, int prefix) {
     private static final int BITS = 32;
     private static final Pattern CIDR = Pattern.compile("([0-9.]+)/([0-9]|[12][0-9]|3[0-2])");
 
     /** The subnet as text gives it, with bits behind the prefix if it has some; empty when it is none. */
-    static Optional<Ipv4Subnet> parse(String text) {
+    public static Optional<Ipv4Subnet> parse(String text) {
         Matcher cidr = CIDR.matcher(text);
         if (!cidr.matches() || !IpAddresses.isIpv4(cidr.group(1))) {
             return Optional.empty();
@@ -23,12 +23,12 @@ record Ipv4Subnet(long address, int prefix) {
     }
 
     /** The same subnet with no bits behind its prefix. */
-    Ipv4Subnet canonical() {
+    public Ipv4Subnet canonical() {
         return new Ipv4Subnet(address & mask(prefix), prefix);
     }
 
     /** Whether some address is in both. */
-    boolean overlaps(Ipv4Subnet other) {
+    public boolean overlaps(Ipv4Subnet other) {
         long shared = mask(Math.min(prefix, other.prefix));
         return (address & shared) == (other.address & shared);
     }

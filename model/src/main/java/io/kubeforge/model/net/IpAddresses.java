@@ -1,22 +1,24 @@
-package io.kubeforge.model.validation;
+package io.kubeforge.model.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /** Reads IP addresses without ever asking the DNS. */
-final class IpAddresses {
+public final class IpAddresses {
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     private IpAddresses() {}
 
-    static boolean isAddress(String text) {
+    /** Whether the text is such an address. */
+    public static boolean isAddress(String text) {
         return isIpv4(text) || isIpv6(text);
     }
 
-    static boolean isIpv4(String text) {
+    /** Whether the text is such an address. */
+    public static boolean isIpv4(String text) {
         return IPV4.matcher(text).matches();
     }
 
