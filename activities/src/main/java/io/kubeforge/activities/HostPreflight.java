@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Looks whether a host can become a node before anything is changed on it; says everything that is wrong at once. */
@@ -87,12 +88,14 @@ public class HostPreflight {
     /** Hosts that are the same machine as this one, or a clone of it, and were here first. */
     private List<String> twins(NodeContext context, HostFacts facts) {
         List<String> twins = new ArrayList<>();
-        twins.addAll(twins(context, "machineId", facts.machineId(), "machine-id"));
-        twins.addAll(twins(context, "address", facts.address(), "address"));
+        twins.addAll(twins(context, "machineId", facts.machineId(), "machine-id", twin -> true));
+        // Private networks of different clusters may well use the same addresses.
+        twins.addAll(twins(context, "address", facts.address(), "address", twin -> context.uid()
+                .equals(twin.status().clusterRef().uid())));
         return twins;
     }
 
-    private List<String> twins(NodeContext context, String field, String value, String what) {
+    private List<String> twins(NodeContext context, String field, String value, String what, Predicate<Host> counts) {
         if (value == null || value.isEmpty()) {
             return List.of();
         }
@@ -101,6 +104,7 @@ public class HostPreflight {
                 .filter(name -> !name.equals(context.hostName()))
                 .flatMap(name -> objects.host(context.namespace(), name).stream())
                 .filter(twin -> wasFirst(twin, context.hostName()))
+                .filter(counts)
                 .map(twin -> "Host " + twin.metadata().name() + " has the same " + what + " " + value)
                 .toList();
     }

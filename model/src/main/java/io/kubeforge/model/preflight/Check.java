@@ -11,7 +11,7 @@ public enum Check {
     CGROUP("Cgroup", true, "from Kubernetes v1.35 on the host runs with cgroup v2"),
     RUNTIME("Runtime", true, "an installed containerd is 1.6 or newer"),
     CLOCK_SKEW("ClockSkew", true, "the clock differs from KubeForge's by 30 s at most"),
-    IDENTITY("Identity", true, "no other Host has the same machine-id or node address"),
+    IDENTITY("Identity", true, "no other Host has the same machine-id, and none of the cluster the same address"),
     PORTS("Ports", true, "nobody listens on the ports that the node needs"),
     SUBNETS("Subnets", true, "the subnets of pods and Services overlap neither the host's addresses nor its routes"),
     ADDRESS_FAMILY("AddressFamily", true, "the node's address is an IPv4 address, as the pods' are"),
