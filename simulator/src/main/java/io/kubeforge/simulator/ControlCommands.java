@@ -1,6 +1,7 @@
 package io.kubeforge.simulator;
 
 import io.kubeforge.simulator.host.PlayLog.Played;
+import io.kubeforge.simulator.host.Trap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +22,10 @@ final class ControlCommands {
             authorize HOST KEYFILE|none|own          whose public key is let in
             nosudo HOST, sudo HOST                   whether users other than root may use sudo
             os HOST debian|ubuntu|centos|darwin      another operating system
+            trap HOST SCRIPT N MOMENT                hold the Nth run of SCRIPT from now at begin, at end, or at a beat
+            traps HOST                               the traps: script, run, beat, and whether it is set, holds or is released
+            release HOST                             let go what the host's traps hold
+            running HOST                             what runs detached, as OPERATION/TRY
             log HOST                                 what was played: script, start, end, exit code
             """;
 
@@ -43,6 +48,7 @@ final class ControlCommands {
         switch (command) {
             case "fail" -> fail(simulation, host, rest);
             case "slow" -> simulation.slow(host, Double.parseDouble(only(rest)));
+            case "trap" -> trap(simulation, host, rest);
             case "authorize" -> authorize(simulation, host, only(rest));
             case "os" -> simulation.os(host, only(rest));
             default -> throw misunderstood();
@@ -59,6 +65,13 @@ final class ControlCommands {
             case "rekey" -> simulation.rekey(host);
             case "sudo" -> simulation.sudo(host, true);
             case "nosudo" -> simulation.sudo(host, false);
+            case "release" -> simulation.traps(host).forEach(Trap::release);
+            case "traps" -> {
+                return simulation.traps(host).stream().map(Trap::toString).collect(Collectors.joining("\n"));
+            }
+            case "running" -> {
+                return simulation.running(host).orElse("");
+            }
             case "log" -> {
                 return log(simulation.log(host));
             }
@@ -73,6 +86,19 @@ final class ControlCommands {
         }
         int times = rest.size() == 4 ? Integer.parseInt(rest.get(3)) : 1;
         simulation.fail(host, rest.get(0), Integer.parseInt(rest.get(1)), rest.get(2), times);
+    }
+
+    private static void trap(Simulation simulation, String host, List<String> rest) {
+        if (rest.size() != 3) {
+            throw misunderstood();
+        }
+        Trap.Moment moment =
+                switch (rest.get(2)) {
+                    case "begin" -> Trap.Moment.BEGIN;
+                    case "end" -> Trap.Moment.END;
+                    default -> new Trap.Moment(Integer.parseInt(rest.get(2)));
+                };
+        simulation.trap(host, rest.get(0), Integer.parseInt(rest.get(1)), moment);
     }
 
     private static void authorize(Simulation simulation, String host, String key) {

@@ -3,6 +3,7 @@ package io.kubeforge.simulator;
 import io.kubeforge.simulator.host.PlayLog.Played;
 import io.kubeforge.simulator.host.SimulatedHost;
 import io.kubeforge.simulator.host.Site;
+import io.kubeforge.simulator.host.Trap;
 import io.kubeforge.simulator.play.Distribution;
 import io.kubeforge.simulator.play.Plays;
 import io.kubeforge.simulator.ssh.KeyFiles;
@@ -21,6 +22,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -225,6 +228,33 @@ public final class Simulation implements AutoCloseable {
     /** What was played on a host and has ended. */
     public List<Played> log(String name) {
         return host(name).log().read();
+    }
+
+    /** Holds a run of a script on a host: see {@link Trap}. */
+    public Trap trap(String name, String script, int occurrence, Trap.Moment moment) {
+        Trap trap = new Trap(script, occurrence, moment);
+        host(name).set(trap);
+        return trap;
+    }
+
+    /** The traps of a host. */
+    public List<Trap> traps(String name) {
+        return host(name).traps();
+    }
+
+    /** What runs detached on a host now, as OPERATION/TRY. */
+    public Optional<String> running(String name) {
+        return host(name).operations().running();
+    }
+
+    /** The CA hash that a host's certificates have, if it has any. */
+    public Optional<String> caHash(String name) {
+        return Optional.ofNullable(host(name).state().node().caHash());
+    }
+
+    /** The CA hashes of all clusters that were ever begun here. */
+    public Set<String> caHashes() {
+        return site.clusters().caHashes();
     }
 
     /** Whether a host is on, cut, or off. */

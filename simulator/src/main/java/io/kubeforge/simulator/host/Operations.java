@@ -36,6 +36,10 @@ public final class Operations {
         boolean is(String name, int number) {
             return operation.equals(name) && attempt.number() == number;
         }
+
+        String label() {
+            return operation + "/" + attempt.number();
+        }
     }
 
     Operations(SimulatedHost host) {
@@ -102,7 +106,7 @@ public final class Operations {
     private void run(Unit unit, String payload) {
         Try attempt = unit.attempt();
         try {
-            attempt.finish(host.play(payload, true, attempt::append, attempt::append, unit.signal()));
+            attempt.finish(host.play(payload, true, unit.label(), attempt::append, attempt::append, unit.signal()));
         } catch (Stopped e) {
             switch (e.why()) {
                 case CANCELLED -> attempt.finish(TERMINATED);
@@ -163,6 +167,11 @@ public final class Operations {
             stop(unit);
             stage.say("cancelled");
         }
+    }
+
+    /** What runs now, as OPERATION/TRY. */
+    public Optional<String> running() {
+        return Optional.ofNullable(current.get()).map(Unit::label);
     }
 
     /** Nothing runs any more, as after a power cut. */

@@ -14,8 +14,23 @@ public final class PlayLog {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final Path file;
 
-    /** One script that was played; without an exit code it was cut off. */
-    public record Played(String script, String start, String end, Integer exitCode) {}
+    /**
+     * One script that was played; without an exit code it was cut off.
+     *
+     * @param operation operation and try, as OPERATION/TRY, of what ran detached; else null
+     * @param beats how many beats it had, see {@link Trap.Moment}
+     * @param resumes whether it was told to go on with what an earlier run left
+     * @param apiSeen whether a cluster's API had taken in anything when it began
+     */
+    public record Played(
+            String script,
+            String start,
+            String end,
+            Integer exitCode,
+            String operation,
+            int beats,
+            boolean resumes,
+            boolean apiSeen) {}
 
     PlayLog(Path file) {
         this.file = file;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ public final class SimulatedHost {
     private final Operations operations;
     private final PlayLog log;
     private final Set<StopSignal> running = ConcurrentHashMap.newKeySet();
+    private final List<Trap> traps = new CopyOnWriteArrayList<>();
     private volatile Boot boot;
 
     /** One time with power. */
@@ -115,8 +117,23 @@ public final class SimulatedHost {
         operations.forget();
     }
 
+    /** Sets a trap for a script that has not begun yet. */
+    public void set(Trap trap) {
+        traps.add(trap);
+    }
+
+    /** The traps that were set, in that order. */
+    public List<Trap> traps() {
+        return List.copyOf(traps);
+    }
+
     /** Plays a script that came over the wire; its exit code, or that of a shell that could not read it. */
     public int play(String text, boolean root, Sink out, Sink err, StopSignal signal) {
+        return play(text, root, null, out, err, signal);
+    }
+
+    /** The same as a try of an operation, or attached when that is null. */
+    int play(String text, boolean root, String operation, Sink out, Sink err, StopSignal signal) {
         ScriptText script;
         try {
             script = ScriptText.parse(text);
@@ -129,10 +146,13 @@ public final class SimulatedHost {
                     .getBytes(StandardCharsets.UTF_8));
             return 1;
         }
-        return play(script, out, err, signal);
+        return play(script, operation, out, err, signal);
     }
 
-    private int play(ScriptText script, Sink out, Sink err, StopSignal signal) {
+    private int play(ScriptText script, String operation, Sink out, Sink err, StopSignal signal) {
+        Course course = new Course(
+                traps.stream().filter(trap -> trap.isFor(script.name())).toList(), signal);
+        boolean apiSeen = site.clusters().apiSeen();
         Instant start = Instant.ofEpochMilli(site.now());
         running.add(signal);
         Integer exitCode = null;
@@ -140,7 +160,10 @@ public final class SimulatedHost {
             if (!state().access().on()) {
                 throw new Stopped(Stopped.Cause.POWER_LOST);
             }
-            exitCode = outcome(script, new Stage(this, script.variables(), out, err, signal), out, err);
+            course.begin();
+            int outcome = outcome(script, new Stage(this, script.variables(), out, err, signal, course), out, err);
+            course.end();
+            exitCode = outcome;
             return exitCode;
         } finally {
             running.remove(signal);
@@ -148,7 +171,11 @@ public final class SimulatedHost {
                     script.name(),
                     start.toString(),
                     Instant.ofEpochMilli(site.now()).toString(),
-                    exitCode));
+                    exitCode,
+                    operation,
+                    course.beats(),
+                    "yes".equals(script.variables().get("RESUME")),
+                    apiSeen));
         }
     }
 

@@ -17,13 +17,15 @@ public final class Stage {
     private final Sink out;
     private final Sink err;
     private final StopSignal signal;
+    private final Course course;
 
-    Stage(SimulatedHost host, Map<String, String> variables, Sink out, Sink err, StopSignal signal) {
+    Stage(SimulatedHost host, Map<String, String> variables, Sink out, Sink err, StopSignal signal, Course course) {
         this.host = host;
         this.variables = variables;
         this.out = out;
         this.err = err;
         this.signal = signal;
+        this.course = course;
     }
 
     /** A variable that a shell would insist on. */
@@ -57,18 +59,21 @@ public final class Stage {
 
     /** Writes to standard output. */
     public void write(byte[] bytes) {
+        course.beat();
         signal.check();
         out.write(bytes);
     }
 
     /** Prints a line on standard error. */
     public void complain(String line) {
+        course.beat();
         signal.check();
         err.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Lets pass what takes this many seconds on a real host. */
     public void take(double seconds) {
+        course.beat();
         signal.pass(host.scaled(seconds));
     }
 
@@ -110,6 +115,7 @@ public final class Stage {
 
     /** Changes the host's disk, unless the script was stopped. */
     public void change(UnaryOperator<HostState> change) {
+        course.beat();
         signal.check();
         host.change(change);
     }

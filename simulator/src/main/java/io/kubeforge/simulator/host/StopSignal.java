@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /** What a running script is stopped by; time that it lets pass ends at once with it. */
 public final class StopSignal {
@@ -40,6 +41,45 @@ public final class StopSignal {
         }
     }
 
+    /** Waits until this holds, which is looked at when somebody wakes it, or throws as soon as the script is stopped. */
+    void hold(BooleanSupplier released) {
+        lock.lock();
+        try {
+            while (!released.getAsBoolean()) {
+                stopIfOver();
+                stopped.awaitNanos(untilDeadline());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Stopped(Stopped.Cause.POWER_LOST);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has {@link #hold} look again. */
+    void wake() {
+        lock.lock();
+        try {
+            stopped.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long untilDeadline() {
+        return allowed - (System.nanoTime() - begin);
+    }
+
+    private void stopIfOver() {
+        if (cause == null && untilDeadline() <= 0) {
+            cause = Stopped.Cause.DEADLINE;
+        }
+        if (cause != null) {
+            throw new Stopped(cause);
+        }
+    }
+
     /** Throws when the script was stopped. */
     public void check() {
         pass(Duration.ZERO);
@@ -52,17 +92,11 @@ public final class StopSignal {
             long begun = System.nanoTime();
             while (true) {
                 long left = duration.toNanos() - (System.nanoTime() - begun);
-                long untilDeadline = allowed - (System.nanoTime() - begin);
-                if (cause == null && untilDeadline <= 0) {
-                    cause = Stopped.Cause.DEADLINE;
-                }
-                if (cause != null) {
-                    throw new Stopped(cause);
-                }
+                stopIfOver();
                 if (left <= 0) {
                     return;
                 }
-                stopped.awaitNanos(Math.min(left, untilDeadline));
+                stopped.awaitNanos(Math.min(left, untilDeadline()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

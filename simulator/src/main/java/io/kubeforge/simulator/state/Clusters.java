@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -53,6 +54,16 @@ public final class Clusters {
         return find(caHash)
                 .orElseThrow(() -> new NoSuchElementException("The simulator has no cluster with CA hash " + caHash
                         + ", but a host's files name it; remove the simulator's directory to begin anew."));
+    }
+
+    /** The CA hashes of all clusters that were ever begun. */
+    public synchronized Set<String> caHashes() {
+        return Set.copyOf(states.keySet());
+    }
+
+    /** Whether the API of any cluster took something in: from then on nothing may begin one anew. */
+    public synchronized boolean apiSeen() {
+        return states.values().stream().anyMatch(state -> !state.parts().isEmpty());
     }
 
     /** Replaces the state of a cluster. */

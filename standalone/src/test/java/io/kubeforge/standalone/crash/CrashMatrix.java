@@ -1,0 +1,62 @@
+package io.kubeforge.standalone.crash;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Breaks something at every remote operation of a creation and looks whether the cluster still comes about, with no
+ * human, and with nothing done twice. One command: see {@code e2e/crash-matrix.sh}.
+ */
+public final class CrashMatrix {
+    private static final Duration TO_CONVERGE = Duration.ofMinutes(5);
+
+    private CrashMatrix() {}
+
+    /** See {@link Arguments}. */
+    public static void main(String[] words) throws IOException {
+        Arguments arguments;
+        try {
+            arguments = Arguments.parse(words);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + "\n" + Arguments.USAGE);
+            System.exit(2);
+            return;
+        }
+        System.exit(run(arguments) ? 0 : 1);
+    }
+
+    private static boolean run(Arguments arguments) throws IOException {
+        Path work = Files.createTempDirectory("kubeforge-crash");
+        say("processes, hosts and logs are below " + work);
+        long begin = System.nanoTime();
+        try (Topology topology = new Topology(work, arguments.repository())) {
+            Crashes crashes = new Crashes(topology, arguments.shape(), work, TO_CONVERGE);
+            List<RemoteOperation> operations = CalmCreation.learn(crashes, arguments.shape());
+            say("a creation of " + arguments.shape() + " hosts has " + operations.size() + " remote operations: "
+                    + operations.stream().map(RemoteOperation::name).collect(Collectors.joining(" ")));
+            List<Point> points = arguments.points(operations);
+            List<Outcome> outcomes = new ArrayList<>();
+            for (List<Point> batch : Sample.batches(points, arguments.atOnce())) {
+                List<Outcome> tried = crashes.run(batch);
+                tried.forEach(outcome -> say(outcome.line()));
+                outcomes.addAll(tried);
+            }
+            Table table = new Table(arguments.shape(), operations, outcomes);
+            say(table.summary() + "; " + (System.nanoTime() - begin) / 1_000_000_000 + " s");
+            if (arguments.table() != null) {
+                table.write(arguments.table(), arguments.commit());
+            }
+            return outcomes.stream().allMatch(Outcome::good);
+        }
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+}
