@@ -45,12 +45,12 @@ public final class CrashMatrix {
                 List<Outcome> tried = crashes.run(batch);
                 tried.forEach(outcome -> say(outcome.line()));
                 outcomes.addAll(tried);
+                if (arguments.table() != null) {
+                    new Table(arguments.shape(), operations, outcomes).write(arguments.table(), arguments.commit());
+                }
             }
-            Table table = new Table(arguments.shape(), operations, outcomes);
-            say(table.summary() + "; " + (System.nanoTime() - begin) / 1_000_000_000 + " s");
-            if (arguments.table() != null) {
-                table.write(arguments.table(), arguments.commit());
-            }
+            String summary = new Table(arguments.shape(), operations, outcomes).summary();
+            say(summary + "; " + (System.nanoTime() - begin) / 1_000_000_000 + " s");
             return outcomes.stream().allMatch(Outcome::good);
         }
     }

@@ -99,9 +99,9 @@ final class Crashes {
         Creation creation = attempt.creation();
         boolean converged = Await.holds(toConverge, () -> creation.ready() && creation.settled());
         long millis = (System.nanoTime() - struck.nanos()) / 1_000_000;
-        topology.requireAlive();
         Verdict verdict = creation.verdict();
         List<String> wrong = new ArrayList<>(verdict.violations());
+        wrong.addAll(topology.revive());
         if (!converged) {
             wrong.add((creation.ready() ? "Ready, but not settled" : "not Ready") + " within " + toConverge.toSeconds()
                     + " s: " + creation.conditions());

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Creation implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NAMESPACE = "default";
     private static final double SPEED = 40;
+    private static final Duration TO_ORDER = Duration.ofMinutes(1);
     private static final String VIRTUAL_IP = "192.0.2.9";
 
     private final Topology topology;
@@ -52,8 +54,19 @@ final class Creation implements AutoCloseable {
                 shape.simulated(operation.host()), operation.script(), operation.occurrence(), point.moment());
     }
 
-    /** Creates the Secret, the Hosts and the Cluster. */
+    /** Creates the Secret, the Hosts and the Cluster; as a user would, once more while the API does not answer. */
     void order() {
+        Await.until("the API to take an order", TO_ORDER, () -> {
+            try {
+                create();
+                return true;
+            } catch (ApiFailure whileSomethingIsDown) {
+                return false;
+            }
+        });
+    }
+
+    private void create() {
         Inventory inventory = simulation.inventory();
         ObjectNode secret = object(Kinds.SECRET, name + "-ssh").put("type", "kubernetes.io/ssh-auth");
         secret.putObject("stringData").put("ssh-privatekey", read(Path.of(inventory.keyFile())));

@@ -90,6 +90,11 @@ final class KubeForgeProcess implements AutoCloseable {
     }
 
     @Override
+    public String toString() {
+        return module;
+    }
+
+    @Override
     public void close() {
         if (process != null) {
             kill();

@@ -175,12 +175,16 @@ final class Topology implements AutoCloseable {
         process.onExit().join();
     }
 
-    /** Says when a process ended that nobody killed. */
-    void requireAlive() {
-        if (!api.isAlive() || !worker.isAlive()) {
-            throw new IllegalStateException("The " + (api.isAlive() ? "worker" : "api")
-                    + " ended though nobody killed it; see " + folder.root().resolve("log") + ".");
+    /** Names the processes that ended though nobody killed them, and starts them again. */
+    List<String> revive() {
+        List<String> ended = new ArrayList<>();
+        for (KubeForgeProcess process : List.of(api, worker)) {
+            if (!process.isAlive()) {
+                ended.add("the " + process + " ended though nobody killed it; see " + folder.log(process.toString()));
+                process.start();
+            }
         }
+        return ended;
     }
 
     private static List<Integer> freePorts(int count) {
