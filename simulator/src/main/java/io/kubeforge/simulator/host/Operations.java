@@ -1,5 +1,6 @@
 package io.kubeforge.simulator.host;
 
+import io.kubeforge.simulator.host.PlayLog.Detached;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,14 +32,11 @@ public final class Operations {
             String cluster,
             String clusterUid,
             Try attempt,
+            Detached detached,
             StopSignal signal,
             CompletableFuture<Void> ended) {
         boolean is(String name, int number) {
             return operation.equals(name) && attempt.number() == number;
-        }
-
-        String label() {
-            return operation + "/" + attempt.number();
         }
     }
 
@@ -85,7 +83,13 @@ public final class Operations {
         forgetOldest(operation);
         Try attempt = last.next(request);
         Unit unit = new Unit(
-                operation, request.cluster(), request.clusterUid(), attempt, signal, new CompletableFuture<>());
+                operation,
+                request.cluster(),
+                request.clusterUid(),
+                attempt,
+                new Detached(operation, attempt.number(), request.digest()),
+                signal,
+                new CompletableFuture<>());
         current.set(unit);
         host.site().threads().execute(() -> run(unit, payload));
         return "started " + attempt.number();
@@ -106,7 +110,7 @@ public final class Operations {
     private void run(Unit unit, String payload) {
         Try attempt = unit.attempt();
         try {
-            attempt.finish(host.play(payload, true, unit.label(), attempt::append, attempt::append, unit.signal()));
+            attempt.finish(host.play(payload, true, unit.detached(), attempt::append, attempt::append, unit.signal()));
         } catch (Stopped e) {
             switch (e.why()) {
                 case CANCELLED -> attempt.finish(TERMINATED);
@@ -171,7 +175,7 @@ public final class Operations {
 
     /** What runs now, as OPERATION/TRY. */
     public Optional<String> running() {
-        return Optional.ofNullable(current.get()).map(Unit::label);
+        return Optional.ofNullable(current.get()).map(unit -> unit.detached().label());
     }
 
     /** Nothing runs any more, as after a power cut. */

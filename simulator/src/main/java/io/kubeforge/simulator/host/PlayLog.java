@@ -17,7 +17,7 @@ public final class PlayLog {
     /**
      * One script that was played; without an exit code it was cut off.
      *
-     * @param operation operation and try, as OPERATION/TRY, of what ran detached; else null
+     * @param detached as what it ran detached; null when it was attached to a connection
      * @param beats how many beats it had, see {@link Trap.Moment}
      * @param resumes whether it was told to go on with what an earlier run left
      * @param apiSeen whether a cluster's API had taken in anything when it began
@@ -27,10 +27,18 @@ public final class PlayLog {
             String start,
             String end,
             Integer exitCode,
-            String operation,
+            Detached detached,
             int beats,
             boolean resumes,
             boolean apiSeen) {}
+
+    /** A try of an operation, and the digest of the script with its variables. */
+    public record Detached(String operation, int number, String digest) {
+        /** OPERATION/TRY. */
+        public String label() {
+            return operation + "/" + number;
+        }
+    }
 
     PlayLog(Path file) {
         this.file = file;

@@ -133,7 +133,7 @@ public final class SimulatedHost {
     }
 
     /** The same as a try of an operation, or attached when that is null. */
-    int play(String text, boolean root, String operation, Sink out, Sink err, StopSignal signal) {
+    int play(String text, boolean root, PlayLog.Detached detached, Sink out, Sink err, StopSignal signal) {
         ScriptText script;
         try {
             script = ScriptText.parse(text);
@@ -146,10 +146,10 @@ public final class SimulatedHost {
                     .getBytes(StandardCharsets.UTF_8));
             return 1;
         }
-        return play(script, operation, out, err, signal);
+        return play(script, detached, out, err, signal);
     }
 
-    private int play(ScriptText script, String operation, Sink out, Sink err, StopSignal signal) {
+    private int play(ScriptText script, PlayLog.Detached detached, Sink out, Sink err, StopSignal signal) {
         Course course = new Course(
                 traps.stream().filter(trap -> trap.isFor(script.name())).toList(), signal);
         boolean apiSeen = site.clusters().apiSeen();
@@ -172,7 +172,7 @@ public final class SimulatedHost {
                     start.toString(),
                     Instant.ofEpochMilli(site.now()).toString(),
                     exitCode,
-                    operation,
+                    detached,
                     course.beats(),
                     "yes".equals(script.variables().get("RESUME")),
                     apiSeen));

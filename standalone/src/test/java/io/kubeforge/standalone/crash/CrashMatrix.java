@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Breaks something at every remote operation of a creation and looks whether the cluster still comes about, with no
@@ -27,14 +29,28 @@ public final class CrashMatrix {
             System.exit(2);
             return;
         }
-        System.exit(run(arguments) ? 0 : 1);
+        Path work = Files.createTempDirectory("kubeforge-crash");
+        boolean good = run(arguments, work);
+        if (good) {
+            delete(work);
+        }
+        System.exit(good ? 0 : 1);
     }
 
-    private static boolean run(Arguments arguments) throws IOException {
-        Path work = Files.createTempDirectory("kubeforge-crash");
-        say("processes, hosts and logs are below " + work);
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static boolean run(Arguments arguments, Path work) throws IOException {
+        say("processes, hosts and logs are below " + work + ", which is removed when all is well");
         long begin = System.nanoTime();
         try (Topology topology = new Topology(work, arguments.repository())) {
+            // Ctrl-C shall leave no server behind either; closing twice does no harm.
+            Runtime.getRuntime().addShutdownHook(new Thread(topology::close, "end"));
             Crashes crashes = new Crashes(topology, arguments.shape(), work, TO_CONVERGE);
             List<RemoteOperation> operations = CalmCreation.learn(crashes, arguments.shape());
             say("a creation of " + arguments.shape() + " hosts has " + operations.size() + " remote operations: "

@@ -176,7 +176,7 @@ final class Creation implements AutoCloseable {
 
     /** What the hosts say of it. */
     Verdict verdict() {
-        return Verdict.of(shape, simulation);
+        return Verdict.of(Evidence.of(shape, simulation));
     }
 
     /** What the user is told, for a report of a failure. */

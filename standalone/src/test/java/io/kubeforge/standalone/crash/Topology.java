@@ -42,6 +42,7 @@ final class Topology implements AutoCloseable {
     private final KubeForgeProcess worker;
     private final ApiClient client;
     private EmbeddedDatabase database;
+    private boolean closed;
 
     /** Starts everything below this folder; returns when the API answers. */
     Topology(Path work, Path repository) {
@@ -203,7 +204,11 @@ final class Topology implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         worker.close();
         api.close();
         stubs.shutdownNow();
