@@ -92,12 +92,7 @@ final class ControlCommands {
         if (rest.size() != 3) {
             throw misunderstood();
         }
-        Trap.Moment moment =
-                switch (rest.get(2)) {
-                    case "begin" -> Trap.Moment.BEGIN;
-                    case "end" -> Trap.Moment.END;
-                    default -> new Trap.Moment(Integer.parseInt(rest.get(2)));
-                };
+        Trap.Moment moment = Trap.Moment.parse(rest.get(2));
         simulation.trap(host, rest.get(0), Integer.parseInt(rest.get(1)), moment);
     }
 

@@ -98,6 +98,19 @@ class SimulatorIT {
         assertTrue(refusal.getMessage().startsWith("This is not understood"), refusal.getMessage());
     }
 
+    @Test
+    void holdsAndReleasesAScriptForTheControlClient() throws IOException {
+        Control.ask(folder, List.of("trap", "sim-1", "prepare", "1", "begin"));
+        assertEquals("prepare 1 begin set", Control.ask(folder, List.of("traps", "sim-1")));
+        try (RemoteShell shell = RemoteShell.connect(inventory(), "sim-1")) {
+            shell.run(Scripts.start("op", "uid", false, Scripts.prepare()));
+            assertEquals("op/1", Control.ask(folder, List.of("running", "sim-1")));
+            Control.ask(folder, List.of("release", "sim-1"));
+            assertEquals("finished 0", shell.follow("op", "1").output());
+        }
+        assertEquals("prepare 1 begin released", Control.ask(folder, List.of("traps", "sim-1")));
+    }
+
     private Inventory inventory() {
         return new JsonFile<>(folder.resolve("inventory.json"), Inventory.class)
                 .read()

@@ -35,6 +35,20 @@ public final class Trap {
                 throw new IllegalArgumentException("The beat is " + beat + ", but must not be negative.");
             }
         }
+
+        /** Reads {@code begin}, {@code end} or the number of a beat. */
+        public static Moment parse(String text) {
+            return switch (text) {
+                case "begin" -> BEGIN;
+                case "end" -> END;
+                default -> new Moment(Integer.parseInt(text));
+            };
+        }
+
+        @Override
+        public String toString() {
+            return equals(BEGIN) ? "begin" : equals(END) ? "end" : Integer.toString(beat);
+        }
     }
 
     /** A trap for a run of the script; the next one that begins is occurrence 1. */
@@ -83,7 +97,6 @@ public final class Trap {
 
     @Override
     public String toString() {
-        return script + " " + occurrence + " " + moment.beat() + " "
-                + (released ? "released" : hasSprung() ? "holds" : "set");
+        return script + " " + occurrence + " " + moment + " " + (released ? "released" : hasSprung() ? "holds" : "set");
     }
 }
