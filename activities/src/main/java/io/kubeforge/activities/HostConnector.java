@@ -59,6 +59,6 @@ public class HostConnector {
                 "First contact with " + host.spec().address() + ": recorded its host key " + fingerprint
                         + " in status.hostKey; any other key is refused from now on. Compare it with `ssh-keygen -lf`"
                         + " on the host.",
-                "kubeforge-worker");
+                StepJournal.COMPONENT);
     }
 }
