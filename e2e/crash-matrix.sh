@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# crash-matrix.sh [--shape 1+2] [--seed N | --all | --point NAME …]: breaks something at the remote operations of a
+# crash-matrix.sh [--shape 3+2] [--seed N | --all | --point NAME …]: breaks something at the remote operations of a
 # creation (simulated hosts, everything else real and in processes of its own) and looks whether the cluster comes about
 # all the same, with nothing done twice. Without a choice: a sample with every operation and every kind of fault. With
 # --all the table goes to docs/crash-matrix.md. Ends with 1 when a point went wrong; its name reproduces it:

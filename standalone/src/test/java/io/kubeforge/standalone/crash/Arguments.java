@@ -20,17 +20,18 @@ record Arguments(
         Path table,
         String commit) {
     static final String USAGE = """
-            usage: crash-matrix.sh [--shape 1+2] [--at-once 4] [--seed N | --all | --point NAME …]
+            usage: crash-matrix.sh [--shape 3+2] [--at-once 8] [--seed N | --all | --point NAME …]
               without a choice  a sample that has every remote operation and every kind of fault
               --all             every kind of fault at every remote operation; the table goes to docs/crash-matrix.md
               --point NAME      one point, such as kubeadm-init@cp-1:worker-killed; kubeadm-state#2@cp-1 is the second
-                                run of a script, kubeadm-init+7@cp-1 its seventh beat""";
+                                run of a script, kubeadm-init+7@cp-1 its seventh beat, kubeadm-init+*@cp-1 each of its
+                                beats""";
 
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 8;
 
     static Arguments parse(String[] words) {
         Path repository = Path.of(".");
-        Shape shape = new Shape(1, 2);
+        Shape shape = new Shape(3, 2);
         boolean all = false;
         List<String> names = new ArrayList<>();
         long seed = System.currentTimeMillis() % 1_000_000;
@@ -66,7 +67,9 @@ record Arguments(
     /** The points that are tried, of those that there are. */
     List<Point> points(List<RemoteOperation> operations) {
         if (!names.isEmpty()) {
-            return names.stream().map(name -> Point.parse(name, operations)).toList();
+            return names.stream()
+                    .flatMap(name -> Point.parseAll(name, operations).stream())
+                    .toList();
         }
         if (all) {
             return Sample.all(operations);

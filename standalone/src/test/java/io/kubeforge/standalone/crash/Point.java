@@ -2,6 +2,7 @@ package io.kubeforge.standalone.crash;
 
 import io.kubeforge.simulator.host.Trap.Moment;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** One fault at one remote operation. */
 record Point(RemoteOperation operation, Fault fault, Moment moment) {
@@ -28,9 +29,19 @@ record Point(RemoteOperation operation, Fault fault, Moment moment) {
                 .orElseThrow(() -> new IllegalArgumentException("A creation has no remote operation \"" + operation
                         + "\"; it has "
                         + known.stream().map(RemoteOperation::name).toList() + "."));
-        return exact
-                ? new Point(found, fault, new Moment(Integer.parseInt(name.substring(plus + 1, at))))
-                : of(found, fault);
+        return exact ? new Point(found, fault, Moment.parse(name.substring(plus + 1, at))) : of(found, fault);
+    }
+
+    /** The same, and {@code kubeadm-init+*@cp-1:host-rebooted} for all beats, begin and end. */
+    static List<Point> parseAll(String name, List<RemoteOperation> known) {
+        if (!name.contains("+*@")) {
+            return List.of(parse(name, known));
+        }
+        Point any = parse(name.replace("+*@", "@"), known);
+        IntStream beats = IntStream.rangeClosed(0, any.operation().beats());
+        return IntStream.concat(beats, IntStream.of(Moment.END.beat()))
+                .mapToObj(beat -> new Point(any.operation(), any.fault(), new Moment(beat)))
+                .toList();
     }
 
     /** How it is asked for. */
@@ -38,7 +49,7 @@ record Point(RemoteOperation operation, Fault fault, Moment moment) {
         Moment usual = fault.momentOf(operation.beats());
         String script = operation.name();
         if (!usual.equals(moment)) {
-            script = script.replace("@", "+" + moment.beat() + "@");
+            script = script.replace("@", "+" + moment + "@");
         }
         return script + ":" + fault.label();
     }

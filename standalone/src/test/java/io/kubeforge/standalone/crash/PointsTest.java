@@ -40,6 +40,22 @@ class PointsTest {
     }
 
     @Test
+    void allBeatsCanBeNamed() {
+        List<String> names = Point.parseAll("look#3+*@cp-1:host-rebooted", OPERATIONS).stream()
+                .map(Point::name)
+                .toList();
+        assertEquals(
+                List.of(
+                        "look#3+begin@cp-1:host-rebooted",
+                        "look#3+1@cp-1:host-rebooted",
+                        "look#3@cp-1:host-rebooted",
+                        "look#3+3@cp-1:host-rebooted",
+                        "look#3+end@cp-1:host-rebooted"),
+                names);
+        names.forEach(name -> assertEquals(name, Point.parse(name, OPERATIONS).name()));
+    }
+
+    @Test
     void saysWhatIsWrongWithAName() {
         assertThrows(IllegalArgumentException.class, () -> Point.parse("look@cp-1", OPERATIONS));
         assertThrows(IllegalArgumentException.class, () -> Point.parse("look@cp-1:flood", OPERATIONS));
