@@ -3,7 +3,7 @@ package io.kubeforge.standalone.crash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,24 +33,35 @@ final class Sample {
         return points;
     }
 
-    /** Those that can be tried at once: any that strike hosts, or those of one process; at most so many. */
+    /**
+     * Those that can be tried at once: any that strike hosts, or those of one process; at most so many. The kinds take
+     * turns, so that a run that is ended early has tried all of them.
+     */
     static List<List<Point>> batches(List<Point> points, int atOnce) {
-        Map<String, List<Point>> alike = new HashMap<>();
-        List<String> order = new ArrayList<>();
+        Map<String, List<Point>> alike = new LinkedHashMap<>();
         for (Point point : points) {
-            String key = point.fault().ofHost() ? "host" : point.fault().label();
-            if (!alike.containsKey(key)) {
-                order.add(key);
-            }
-            alike.computeIfAbsent(key, ignored -> new ArrayList<>()).add(point);
+            String kind = point.fault().ofHost() ? "host" : point.fault().label();
+            alike.computeIfAbsent(kind, ignored -> new ArrayList<>()).add(point);
         }
+        List<List<List<Point>>> kinds =
+                alike.values().stream().map(each -> pieces(each, atOnce)).toList();
+        int longest = kinds.stream().mapToInt(List::size).max().orElse(0);
         List<List<Point>> batches = new ArrayList<>();
-        for (String key : order) {
-            List<Point> each = alike.get(key);
-            for (int i = 0; i < each.size(); i += atOnce) {
-                batches.add(List.copyOf(each.subList(i, Math.min(each.size(), i + atOnce))));
+        for (int turn = 0; turn < longest; turn++) {
+            for (List<List<Point>> kind : kinds) {
+                if (turn < kind.size()) {
+                    batches.add(kind.get(turn));
+                }
             }
         }
         return batches;
+    }
+
+    private static List<List<Point>> pieces(List<Point> points, int most) {
+        List<List<Point>> pieces = new ArrayList<>();
+        for (int i = 0; i < points.size(); i += most) {
+            pieces.add(List.copyOf(points.subList(i, Math.min(points.size(), i + most))));
+        }
+        return pieces;
     }
 }
