@@ -41,7 +41,10 @@ final class CalmCreation {
     private static List<Run> observe(Crashes crashes, Shape shape) {
         try (Creation creation = crashes.creation()) {
             creation.order();
-            Await.until("an undisturbed creation", LIMIT, () -> creation.ready() && creation.settled());
+            if (!Await.holds(LIMIT, () -> creation.ready() && creation.settled())) {
+                throw new IllegalStateException("Even undisturbed a creation is not done after " + LIMIT.toSeconds()
+                        + " s: " + creation.conditions());
+            }
             List<String> wrong = creation.verdict().violations();
             if (!wrong.isEmpty()) {
                 throw new IllegalStateException("Even undisturbed a creation is wrong: " + wrong);
