@@ -6,25 +6,10 @@ LC_ALL=C
 export LC_ALL
 : "${NODE_NAME:?}"
 
-kubernetes=/etc/kubernetes
+. parts/kubernetes.sh
 
 yes_no() {
     if "$@" >/dev/null 2>&1; then echo yes; else echo no; fi
-}
-
-has_files() { # FOLDER PATTERN
-    [ -d "$1" ] && [ -n "$(find "$1" -maxdepth 1 -name "$2" ! -name . ! -path "$1" | head -n 1)" ]
-}
-
-ca_hash() {
-    [ -s $kubernetes/pki/ca.crt ] || return 0
-    digest=$(openssl x509 -pubkey -noout -in $kubernetes/pki/ca.crt 2>/dev/null \
-        | openssl pkey -pubin -outform der 2>/dev/null | sha256sum | cut -d ' ' -f 1)
-    # The digest of nothing: the certificate cannot be read.
-    case $digest in
-        e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855) ;;
-        *) echo "sha256:$digest" ;;
-    esac
 }
 
 # The API server of this host itself, not the one behind the cluster's endpoint.
@@ -48,9 +33,6 @@ addons() {
     # shellcheck disable=SC2086
     ask -n kube-system get $wanted -o name
 }
-
-owner=
-if [ -r /var/lib/kubeforge/cluster ]; then owner=$(head -n 1 /var/lib/kubeforge/cluster); fi
 
 # On the first control-plane node only super-admin.conf is allowed everything before init has ended.
 config=
@@ -90,7 +72,7 @@ if [ -n "$config" ] && command -v kubectl >/dev/null; then
     fi
 fi
 
-echo "owner=$owner"
+echo "owner=$(owner)"
 echo "ca_hash=$(ca_hash)"
 echo "pki=$(yes_no has_files $kubernetes/pki '*')"
 echo "admin_conf=$(yes_no test -s $kubernetes/admin.conf)"

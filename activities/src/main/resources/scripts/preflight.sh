@@ -9,15 +9,18 @@ PORTS=${PORTS:-} PEERS=${PEERS:-} URLS=${URLS:-} NAME=${NAME:-} VIRTUAL_IP=${VIR
 
 has() { command -v "$1" >/dev/null; }
 
-owner() {
-    if [ -r /var/lib/kubeforge/cluster ]; then head -n 1 /var/lib/kubeforge/cluster; fi
-}
-
+# A port without a protocol is one of TCP; the kernel's own tunnels have no program.
 ports() {
     has ss || return 0
     for port in $PORTS; do
-        ss -H -ltnp "sport = :$port" 2>/dev/null | awk -v port="$port" '
-            { program = "another program"; if (match($0, /\(\("[^"]*"/)) program = substr($0, RSTART + 3, RLENGTH - 4) }
+        protocol=t unnamed='another program'
+        case $port in
+            # What an earlier flannel left is taken over by the next one.
+            8472/udp) if ip link show flannel.1 >/dev/null 2>&1; then continue; fi ;;
+        esac
+        case $port in *udp) protocol=u unnamed='the kernel' ;; esac
+        ss -H -ln${protocol}p "sport = :${port%/*}" 2>/dev/null | awk -v port="$port" -v unnamed="$unnamed" '
+            { program = unnamed; if (match($0, /\(\("[^"]*"/)) program = substr($0, RSTART + 3, RLENGTH - 4) }
             END { if (NR) print "port=" port " " program }'
     done
 }
@@ -82,7 +85,6 @@ virtual_ip() {
     fi
 }
 
-echo "owner=$(owner)"
 ports
 routes
 resolve

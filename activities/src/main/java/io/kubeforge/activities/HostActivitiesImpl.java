@@ -47,7 +47,7 @@ public class HostActivitiesImpl implements HostActivities {
             HostFacts facts = provisioner.facts(session.remote());
             objects.updateHost(step.cluster().namespace(), step.host(), step.pass(), status -> status.withFacts(facts));
             NodeContext context = contexts.of(cluster, session);
-            preflight.check(session.remote(), context, cluster, facts);
+            preflight.check(session, context, cluster, facts);
             provisioner.prepare(session.remote(), context);
         });
     }

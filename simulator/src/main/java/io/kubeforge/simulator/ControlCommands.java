@@ -2,6 +2,7 @@ package io.kubeforge.simulator;
 
 import io.kubeforge.simulator.host.PlayLog.Played;
 import io.kubeforge.simulator.host.Trap;
+import io.kubeforge.simulator.state.Body;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +22,13 @@ final class ControlCommands {
             rekey HOST                               another host key
             authorize HOST KEYFILE|none|own          whose public key is let in
             nosudo HOST, sudo HOST                   whether users other than root may use sudo
+            cpus HOST N, memory HOST MIB             how big the host is
+            disk HOST MIB                            how much space is free
+            cgroup HOST v1|v2                        the version of control groups
+            clock HOST SECONDS                       how far the clock is ahead
+            listen HOST PORT PROGRAM|none            somebody's own program on a port
+            wall HOST, unwall HOST                   a firewall drops what other hosts send
+            twin HOST OTHER|none                     a clone: with the other's machine-id
             os HOST debian|ubuntu|centos|darwin      another operating system
             trap HOST SCRIPT N MOMENT                hold the Nth run of SCRIPT from now at begin, at end, or at a beat
             traps HOST                               the traps: script, run, beat, and whether it is set, holds or is released
@@ -51,9 +59,22 @@ final class ControlCommands {
             case "trap" -> trap(simulation, host, rest);
             case "authorize" -> authorize(simulation, host, only(rest));
             case "os" -> simulation.os(host, only(rest));
-            default -> throw misunderstood();
+            case "twin" -> simulation.twin(host, only(rest));
+            default -> simulation.body(host, body -> built(body, command, rest));
         }
         return "";
+    }
+
+    private static Body built(Body body, String command, List<String> rest) {
+        return switch (command) {
+            case "cpus" -> body.withCpus(Integer.parseInt(only(rest)));
+            case "memory" -> body.withMemoryMib(Long.parseLong(only(rest)));
+            case "disk" -> body.withFreeDiskMib(Long.parseLong(only(rest)));
+            case "cgroup" -> body.withCgroup(only(rest));
+            case "clock" -> body.withClockAheadSeconds(Long.parseLong(only(rest)));
+            case "listen" -> body.withPort(Integer.parseInt(rest.get(0)), only(rest.subList(1, rest.size())));
+            default -> throw misunderstood();
+        };
     }
 
     private static String withoutArguments(Simulation simulation, String command, String host) {
@@ -72,6 +93,8 @@ final class ControlCommands {
             case "running" -> {
                 return simulation.running(host).orElse("");
             }
+            case "wall" -> simulation.body(host, body -> body.withWall(true));
+            case "unwall" -> simulation.body(host, body -> body.withWall(false));
             case "log" -> {
                 return log(simulation.log(host));
             }

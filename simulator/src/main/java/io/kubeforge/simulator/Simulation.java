@@ -8,6 +8,7 @@ import io.kubeforge.simulator.play.Distribution;
 import io.kubeforge.simulator.play.Plays;
 import io.kubeforge.simulator.ssh.KeyFiles;
 import io.kubeforge.simulator.ssh.SshFront;
+import io.kubeforge.simulator.state.Body;
 import io.kubeforge.simulator.state.Clusters;
 import io.kubeforge.simulator.state.HostDisk;
 import io.kubeforge.simulator.state.HostState;
@@ -100,8 +101,11 @@ public final class Simulation implements AutoCloseable {
     private static HostState firstState(String name, int number, Ports ports) {
         String address =
                 "198." + (18 + (number + 10 >> 16)) + "." + (number + 10 >> 8 & 255) + "." + (number + 10 & 255);
-        String machineId = UUID.randomUUID().toString().replace("-", "");
-        return HostState.bare(new Identity(name, ports.choose(), address, machineId));
+        return HostState.bare(new Identity(name, ports.choose(), address, newMachineId()));
+    }
+
+    private static String newMachineId() {
+        return UUID.randomUUID().toString().replace("-", "");
     }
 
     private static boolean reachable(SimulatedHost host) {
@@ -223,6 +227,18 @@ public final class Simulation implements AutoCloseable {
     public void os(String name, String distribution) {
         String known = Distribution.of(distribution).name().toLowerCase(Locale.ROOT);
         host(name).change(state -> state.withDistribution(known));
+    }
+
+    /** Makes a host be built otherwise, or something else stand around it. */
+    public void body(String name, UnaryOperator<Body> change) {
+        host(name).change(state -> state.withBody(change.apply(state.body())));
+    }
+
+    /** Makes a host a clone of another one: with the same machine-id; "none" gives it a new one of its own. */
+    public void twin(String name, String of) {
+        String id =
+                of.equals("none") ? newMachineId() : host(of).state().identity().machineId();
+        host(name).change(state -> state.withMachineId(id));
     }
 
     /** What was played on a host and has ended. */

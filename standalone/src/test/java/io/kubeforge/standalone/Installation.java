@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -83,10 +84,16 @@ final class Installation implements AutoCloseable {
 
     /** Creates a cluster: the first host is its control plane, the others are workers. */
     void createCluster(String name, String... hosts) {
+        createClusterWith(spec -> {}, name, hosts);
+    }
+
+    /** The same with more in its spec. */
+    void createClusterWith(Consumer<ObjectNode> more, String name, String... hosts) {
         ObjectNode cluster = object(Kinds.CLUSTER.apiVersion(), "Cluster", name);
         ObjectNode spec = cluster.putObject("spec").put("kubernetesVersion", "v1.36.3");
         spec.putObject("controlPlane").putArray("hosts").add(hosts[0]);
         setWorkers(spec, hosts);
+        more.accept(spec);
         api.create(Kinds.CLUSTER, cluster);
     }
 

@@ -6,11 +6,11 @@ import java.util.stream.Collectors;
 
 /** What was found on and around a host keeps it from becoming a node; nothing was changed on it. */
 public final class PreflightRefused extends HostFailure {
-    /** Names the host and everything that was found. */
-    public PreflightRefused(String host, List<Finding> findings) {
+    /** Tells everything that was found; what is the same on several hosts is told in the same words. */
+    public PreflightRefused(List<Finding> findings) {
         super(
                 true,
-                "Host " + host + " cannot become a node as it is: "
+                "The host cannot become a node as it is: "
                         + findings.stream().map(Finding::text).collect(Collectors.joining(" "))
                         + " What shall not count can be named in spec.preflight.ignore.",
                 null);

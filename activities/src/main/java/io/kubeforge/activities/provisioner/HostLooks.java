@@ -14,12 +14,13 @@ import java.util.stream.Collectors;
 /** What the looks {@code facts} and {@code preflight} ask and answer. */
 final class HostLooks {
     private static final String CONTROL_PLANE_PORTS = "6443 2379 2380 10250 10257 10259 10256";
+    private static final List<Integer> ETCD_AND_API = List.of(Endpoint.API_PORT, 2380);
     private static final String WORKER_PORTS = "10250 10256";
 
     private HostLooks() {}
 
-    /** Reads {@code facts}, seen in the middle of a round trip at this time. */
-    static HostFacts facts(LookOutput facts, long seenAtMillis) {
+    /** Reads {@code facts}, asked for and answered at these times. */
+    static HostFacts facts(LookOutput facts, long askedMillis, long answeredMillis) {
         return new HostFacts(
                 facts.one("hostname"),
                 facts.one("os"),
@@ -37,15 +38,29 @@ final class HostLooks {
                 orNull(facts.one("cgroup")),
                 number(facts.one("free_disk_mib")),
                 facts.one("time_synchronized").isEmpty() ? null : facts.yes("time_synchronized"),
-                clockAhead(number(facts.one("clock_ms")), seenAtMillis),
+                clockAhead(number(facts.one("clock_ms")), askedMillis, answeredMillis),
                 orNull(facts.one("runtime")),
                 orNull(facts.one("firewall").strip()),
                 orNull(facts.one("proxy")),
-                facts.all("interface"));
+                facts.all("interface"),
+                orNull(facts.one("mac_address")),
+                facts.all("disk"),
+                words(facts.one("leftovers")),
+                orNull(facts.one("owner")),
+                orNull(facts.one("ca_hash")));
     }
 
-    private static Long clockAhead(Long clockMillis, long seenAtMillis) {
-        return clockMillis == null ? null : Math.round((clockMillis - seenAtMillis) / 1000.0);
+    /** At least so many seconds: the clock was read some time between question and answer. */
+    private static Long clockAhead(Long clockMillis, long askedMillis, long answeredMillis) {
+        if (clockMillis == null) {
+            return null;
+        }
+        long ahead = Math.max(0, clockMillis - answeredMillis) - Math.max(0, askedMillis - clockMillis);
+        return ahead / 1000;
+    }
+
+    private static List<String> words(String text) {
+        return text.isBlank() ? List.of() : List.of(text.strip().split(" +"));
     }
 
     /** What to look at on a host that is to become a node. */
@@ -55,15 +70,22 @@ final class HostLooks {
         boolean named = endpoint != null && endpoint.host() != null && !isAddress(endpoint.host());
         boolean virtual = endpoint != null && endpoint.virtualIP() != null && controlPlane;
         return Script.of("preflight")
-                .with("PORTS", controlPlane ? CONTROL_PLANE_PORTS : WORKER_PORTS)
-                .with(
-                        "PEERS",
-                        peers.entrySet().stream()
-                                .map(peer -> peer.getKey() + " " + peer.getValue() + " " + Endpoint.API_PORT)
-                                .collect(Collectors.joining("\n")))
+                .with("PORTS", (controlPlane ? CONTROL_PLANE_PORTS : WORKER_PORTS) + tunnel(spec))
+                .with("PEERS", probes(peers, controlPlane ? ETCD_AND_API : List.of(Endpoint.API_PORT)))
                 .with("URLS", packages(context) + "\n" + registry(spec))
                 .with("NAME", named ? endpoint.host() : "")
                 .with("VIRTUAL_IP", virtual ? endpoint.virtualIP() : "");
+    }
+
+    /** Flannel's tunnel; other plugins have others. */
+    private static String tunnel(ClusterSpec spec) {
+        return spec.network().plugin().equals("flannel") ? " 8472/udp" : "";
+    }
+
+    private static String probes(Map<String, String> peers, List<Integer> ports) {
+        return peers.entrySet().stream()
+                .flatMap(peer -> ports.stream().map(port -> peer.getKey() + " " + peer.getValue() + " " + port))
+                .collect(Collectors.joining("\n"));
     }
 
     private static boolean isAddress(String host) {
@@ -87,16 +109,14 @@ final class HostLooks {
     }
 
     /** Reads {@code preflight}. */
-    static Surroundings surroundings(LookOutput look, List<String> twins) {
+    static Surroundings surroundings(LookOutput look) {
         return new Surroundings(
-                look.one("owner"),
                 pairs(look.all("port")),
                 look.all("route"),
                 asked(look, "resolved"),
                 asked(look, "virtual_ip"),
                 look.all("peer"),
-                pairs(look.all("url")),
-                twins);
+                pairs(look.all("url")));
     }
 
     private static String asked(LookOutput look, String key) {

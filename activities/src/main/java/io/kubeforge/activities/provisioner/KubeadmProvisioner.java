@@ -36,17 +36,17 @@ public class KubeadmProvisioner implements Provisioner {
 
     @Override
     public HostFacts facts(RemoteHost host) {
-        long before = System.currentTimeMillis();
+        long asked = System.currentTimeMillis();
         LookOutput facts = LookOutput.parse(look("Looking at the host", "under inspection", host, Script.of("facts")));
-        return HostLooks.facts(facts, (before + System.currentTimeMillis()) / 2);
+        return HostLooks.facts(facts, asked, System.currentTimeMillis());
     }
 
     @Override
     public Surroundings surroundings(
-            RemoteHost host, NodeContext context, boolean controlPlane, Map<String, String> peers, List<String> twins) {
+            RemoteHost host, NodeContext context, boolean controlPlane, Map<String, String> peers) {
         Script preflight = HostLooks.preflight(context, controlPlane, peers);
         String doing = "Looking around on host " + context.hostName();
-        return HostLooks.surroundings(LookOutput.parse(look(doing, context.hostName(), host, preflight)), twins);
+        return HostLooks.surroundings(LookOutput.parse(look(doing, context.hostName(), host, preflight)));
     }
 
     @Override

@@ -22,10 +22,8 @@ public interface Provisioner {
      * What stands around the host, as far as the host itself can see it.
      *
      * @param peers name and address of control planes that it must reach
-     * @param twins what is known of other Hosts with the same identity
      */
-    Surroundings surroundings(
-            RemoteHost host, NodeContext context, boolean controlPlane, Map<String, String> peers, List<String> twins);
+    Surroundings surroundings(RemoteHost host, NodeContext context, boolean controlPlane, Map<String, String> peers);
 
     /** Runtime, kernel settings and packages are as the cluster's version wants them. */
     void prepare(RemoteHost host, NodeContext context);

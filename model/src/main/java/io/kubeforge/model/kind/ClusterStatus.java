@@ -34,6 +34,10 @@ public record ClusterStatus(
         @Field("Ready workers, e.g. 2/2.") String workers,
         @Field("Name of the newest Operation.") String operation,
 
+        @Field(
+                "What was found wrong with hosts before they were prepared, errors first, the same of several hosts once.")
+        List<PreflightFinding> preflight,
+
         @Field("The value of the annotation kubeforge.io/requestedAt that was last planned.")
         String requestedAt,
 
@@ -49,10 +53,11 @@ public record ClusterStatus(
     public static final String NETWORK_READY = "NetworkReady";
 
     public static final ClusterStatus EMPTY =
-            new ClusterStatus(null, null, null, null, null, null, null, null, null, null, null, null);
+            new ClusterStatus(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
-    /** An absent list is read as empty. */
+    /** Absent lists are read as empty. */
     public ClusterStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        preflight = preflight == null ? List.of() : List.copyOf(preflight);
     }
 }

@@ -39,28 +39,47 @@ public record HostFacts(
 
         @Field("Version of the control groups: v1 or v2.") String cgroup,
 
-        @Field("Free space of the file system with /var/lib, in MiB.")
+        @Field("Free space where the images of containers lie (or will lie), in MiB.")
         Long freeDiskMiB,
 
         @Field("Whether a program keeps the clock right; absent where systemd does not know.")
         Boolean timeSynchronized,
 
-        @Field("How far the clock is ahead of KubeForge's, in seconds, as precise as one round trip.")
+        @Field(
+                "How many seconds the clock is ahead of KubeForge's, or behind when negative, at least: what the question's way may explain does not count.")
         Long clockAheadSeconds,
 
         @Field("Container runtime and its version, e.g. containerd 2.4.2.")
         String runtime,
 
-        @Field("Firewalls that are active: firewalld, ufw, nftables.")
+        @Field(
+                "Firewalls that are active: firewalld, ufw, nftables; drops-input when a rule drops what nobody asked for.")
         String firewall,
 
-        @Field("The proxy in the environment of the login, without its password.")
+        @Field("The proxy of the login, the system or apt, without its password.")
         String proxy,
 
         @Field("Interfaces, each with address and MTU, e.g. \"eth0 192.0.2.10/24 1500\".")
-        List<String> interfaces) {
-    /** An absent list is read as empty. */
+        List<String> interfaces,
+
+        @Field("MAC address of the interface with the host's address.")
+        String macAddress,
+
+        @Field("File systems, each with its MiB and what is free of them, e.g. \"/var/lib 20480 15000\".")
+        List<String> disks,
+
+        @Field("What Kubernetes left on the host: certificates, manifests, etcd-data, kubelet.conf.")
+        List<String> leftovers,
+
+        @Field("UID of the cluster whose mark the host bears.")
+        String markedBy,
+
+        @Field("Hash of the cluster CA whose certificate lies on the host.")
+        String caCertHash) {
+    /** Absent lists are read as empty. */
     public HostFacts {
         interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
+        disks = disks == null ? List.of() : List.copyOf(disks);
+        leftovers = leftovers == null ? List.of() : List.copyOf(leftovers);
     }
 }

@@ -26,6 +26,9 @@ public record HostStatus(
         @Field("When the step began.") String stepStartedAt,
         @Field("What was found on the host.") HostFacts facts,
 
+        @Field("What was found wrong with the host before it was prepared; empty when nothing was.")
+        List<PreflightFinding> preflight,
+
         @Field("The public SSH key recorded on first contact, when the spec gives none.")
         String hostKey,
 
@@ -35,43 +38,79 @@ public record HostStatus(
     public static final String REACHABLE = "Reachable";
     public static final String READY = "Ready";
 
-    public static final HostStatus EMPTY = new HostStatus(null, null, null, null, null, null, null, null, null);
+    public static final HostStatus EMPTY = new HostStatus(null, null, null, null, null, null, null, null, null, null);
 
-    /** An absent list is read as empty. */
+    /** Absent lists are read as empty. */
     public HostStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        preflight = preflight == null ? List.of() : List.copyOf(preflight);
     }
 
     /** The same with these conditions. */
     public HostStatus withConditions(List<Condition> newConditions) {
         return new HostStatus(
-                observedGeneration, newConditions, clusterRef, role, step, stepStartedAt, facts, hostKey, pass);
+                observedGeneration,
+                newConditions,
+                clusterRef,
+                role,
+                step,
+                stepStartedAt,
+                facts,
+                preflight,
+                hostKey,
+                pass);
     }
 
     /** The same, held by this cluster. */
     public HostStatus withClusterRef(HostClaim claim) {
-        return new HostStatus(observedGeneration, conditions, claim, role, step, stepStartedAt, facts, hostKey, pass);
+        return new HostStatus(
+                observedGeneration, conditions, claim, role, step, stepStartedAt, facts, preflight, hostKey, pass);
     }
 
     /** The same with this step begun. */
     public HostStatus withStep(long generation, String newRole, String newStep, String startedAt, long newPass) {
-        return new HostStatus(generation, conditions, clusterRef, newRole, newStep, startedAt, facts, hostKey, newPass);
+        return new HostStatus(
+                generation, conditions, clusterRef, newRole, newStep, startedAt, facts, preflight, hostKey, newPass);
     }
 
     /** The same with these facts. */
     public HostStatus withFacts(HostFacts newFacts) {
         return new HostStatus(
-                observedGeneration, conditions, clusterRef, role, step, stepStartedAt, newFacts, hostKey, pass);
+                observedGeneration,
+                conditions,
+                clusterRef,
+                role,
+                step,
+                stepStartedAt,
+                newFacts,
+                preflight,
+                hostKey,
+                pass);
+    }
+
+    /** The same with these findings. */
+    public HostStatus withPreflight(List<PreflightFinding> findings) {
+        return new HostStatus(
+                observedGeneration, conditions, clusterRef, role, step, stepStartedAt, facts, findings, hostKey, pass);
     }
 
     /** The same with this recorded key. */
     public HostStatus withHostKey(String newHostKey) {
         return new HostStatus(
-                observedGeneration, conditions, clusterRef, role, step, stepStartedAt, facts, newHostKey, pass);
+                observedGeneration,
+                conditions,
+                clusterRef,
+                role,
+                step,
+                stepStartedAt,
+                facts,
+                preflight,
+                newHostKey,
+                pass);
     }
 
     /** What stays when no cluster holds the host any more: what was found on it, and its key. */
     public HostStatus released() {
-        return new HostStatus(observedGeneration, null, null, null, null, null, facts, hostKey, null);
+        return new HostStatus(observedGeneration, null, null, null, null, null, facts, null, hostKey, null);
     }
 }

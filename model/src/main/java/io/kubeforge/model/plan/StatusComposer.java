@@ -7,7 +7,9 @@ import io.kubeforge.model.kind.Conditions;
 import io.kubeforge.model.kind.Host;
 import io.kubeforge.model.kind.HostStatus;
 import io.kubeforge.model.plan.ClusterReport.Stage;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -48,6 +50,7 @@ public final class StatusComposer {
                 ready(controlPlanes, hosts),
                 ready(workers, hosts),
                 report.operation() == null ? old.operation() : report.operation(),
+                Findings.of(cluster, hosts),
                 report.requestedAt(),
                 report.pass());
     }
@@ -138,16 +141,25 @@ public final class StatusComposer {
         };
     }
 
-    /** Obstacles as one text for people: each host with its reason, the first few at length. */
+    /** Obstacles as one text for people, the first few; the same one of several hosts is said once. */
     public static String describe(Collection<Obstacle> obstacles) {
-        String text = obstacles.stream()
+        Map<String, List<String>> hosts = new LinkedHashMap<>();
+        for (Obstacle obstacle : obstacles) {
+            hosts.computeIfAbsent(obstacle.reason() + ": " + obstacle.message(), same -> new ArrayList<>())
+                    .add(obstacle.host());
+        }
+        String text = hosts.entrySet().stream()
                 .limit(SHOWN_OBSTACLES)
-                .map(obstacle -> obstacle.host().isEmpty()
-                        ? obstacle.reason() + ": " + obstacle.message()
-                        : obstacle.host() + ": " + obstacle.reason() + ": " + obstacle.message())
+                .map(entry -> named(entry.getValue()) + entry.getKey())
                 .collect(Collectors.joining("; "));
-        int more = obstacles.size() - SHOWN_OBSTACLES;
+        int more = hosts.size() - SHOWN_OBSTACLES;
         return more > 0 ? text + "; and " + more + " more" : text;
+    }
+
+    /** The hosts before what they have in common; nothing when it is the cluster's. */
+    private static String named(List<String> hosts) {
+        List<String> names = hosts.stream().filter(host -> !host.isEmpty()).toList();
+        return names.isEmpty() ? "" : Findings.named(names) + ": ";
     }
 
     private static String ready(List<String> names, Map<String, Host> hosts) {

@@ -6,26 +6,34 @@ import io.kubeforge.model.net.Ipv4Subnet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Compares a host and what stands around it with what its cluster asks for; pure, so that it is tested by tables. */
 public final class Preflight {
     private static final long SMALLEST_DISK_MIB = 5120;
     private static final long GREATEST_SKEW_SECONDS = 30;
+    private static final long GREATEST_DRIFT_SECONDS = 1;
     private static final int SMALLEST_MTU = 1280;
     private static final int FIRST_MINOR_WITHOUT_CGROUP_V1 = 35;
-    private static final String OLDEST_RUNTIME = "1.6";
+    private static final int FIRST_MINOR_WITHOUT_CONTAINERD_1 = 38;
+    private static final Pattern OF_KUBERNETES = Pattern.compile("kubelet|kube-.*|etcd");
+    private static final String PORTS_OF_NODES =
+            "control planes 6443, 2379, 2380, 10250, 10257 and 10259, workers 10250,"
+                    + " 10256 and 30000 to 32767, all of them those of the network plugin, e.g. 8472/udp";
 
     private final ClusterSpec spec;
     private final Subject subject;
     private final HostFacts facts;
     private final Surroundings around;
+    private final Likeness likeness;
     private final List<Finding> findings = new ArrayList<>();
 
-    private Preflight(ClusterSpec spec, Subject subject, HostFacts facts, Surroundings around) {
+    private Preflight(ClusterSpec spec, Subject subject, HostFacts facts, Surroundings around, Likeness likeness) {
         this.spec = spec;
         this.subject = subject;
         this.facts = facts;
         this.around = around;
+        this.likeness = likeness;
     }
 
     /**
@@ -37,8 +45,9 @@ public final class Preflight {
     public record Subject(String clusterUid, boolean controlPlane, boolean first, String nodeAddress) {}
 
     /** Everything that was found, errors first; what the spec ignores is left out. */
-    public static List<Finding> findings(ClusterSpec spec, Subject subject, HostFacts facts, Surroundings around) {
-        Preflight preflight = new Preflight(spec, subject, facts, around);
+    public static List<Finding> findings(
+            ClusterSpec spec, Subject subject, HostFacts facts, Surroundings around, Likeness likeness) {
+        Preflight preflight = new Preflight(spec, subject, facts, around, likeness);
         preflight.size();
         preflight.system();
         preflight.identity();
@@ -76,13 +85,19 @@ public final class Preflight {
                     "Boot it with systemd.unified_cgroup_hierarchy=1, or set failCgroupV1: false in"
                             + " spec.kubeadm.kubeletConfiguration.");
         }
-        if (facts.runtime() != null && isOlder(facts.runtime(), OLDEST_RUNTIME)) {
+        String oldest = minor() >= FIRST_MINOR_WITHOUT_CONTAINERD_1 ? "2.0" : "1.6";
+        if (facts.runtime() != null && isOlder(facts.runtime(), oldest)) {
             found(Check.RUNTIME, facts.runtime() + " is installed", "Install a newer one, or remove it.");
         }
+        clock();
+    }
+
+    private void clock() {
         Long ahead = facts.clockAheadSeconds();
-        if (ahead != null && Math.abs(ahead) > GREATEST_SKEW_SECONDS) {
+        if (ahead != null && Math.abs(ahead) > GREATEST_DRIFT_SECONDS) {
             String seen = "the clock is " + Math.abs(ahead) + " s " + (ahead > 0 ? "ahead" : "behind");
-            found(Check.CLOCK_SKEW, seen, "Set it (timedatectl, chrony).");
+            Check check = Math.abs(ahead) > GREATEST_SKEW_SECONDS ? Check.CLOCK_SKEW : Check.CLOCK_DRIFT;
+            found(check, seen, "Set it (timedatectl, chrony).");
         }
         if (Boolean.FALSE.equals(facts.timeSynchronized())) {
             found(Check.CLOCK_SYNCHRONIZATION, "systemd knows of none", "Install chrony or systemd-timesyncd.");
@@ -90,19 +105,43 @@ public final class Preflight {
     }
 
     private void identity() {
-        around.twins()
+        likeness.twins()
                 .forEach(twin -> found(
                         Check.IDENTITY,
                         twin,
                         "Give a cloned host a machine-id of its own (remove /etc/machine-id, run"
                                 + " systemd-machine-id-setup, reboot); one machine is one Host."));
+        likeness.lookalikes()
+                .forEach(alike -> found(Check.UNIQUENESS, alike, "Look whether one host is a clone of the other."));
+    }
+
+    /** A mark, or files of Kubernetes, that are not this cluster's: somebody may still need them. */
+    private boolean leftovers() {
+        String owner = facts.markedBy();
+        if (isNode() || owner == null && facts.leftovers().isEmpty()) {
+            return false;
+        }
+        String files = facts.leftovers().isEmpty() ? "" : " (" + String.join(", ", facts.leftovers()) + ")";
+        String ca = facts.caCertHash() == null ? "" : " with the CA " + facts.caCertHash();
+        String whose = owner == null ? "a cluster" + ca : "the cluster with the UID " + owner + ca;
+        found(
+                Check.LEFTOVERS,
+                "it holds what is left of " + whose + files,
+                owner == null
+                        ? "If nobody needs it, run 'kubeadm reset' on the host; KubeForge never does so by itself."
+                        : "Delete that cluster where it is kept, or take another host.");
+        return true;
     }
 
     private void network() {
+        boolean foreign = leftovers();
         if (!isNode()) {
-            around.ports()
-                    .forEach((port, program) ->
-                            found(Check.PORTS, program + " listens on port " + port, "Stop it (ss -tlnp shows it)."));
+            around.ports().forEach((port, program) -> {
+                if (!foreign || !OF_KUBERNETES.matcher(program).matches()) {
+                    found(Check.PORTS, program + " listens on port " + port, "Stop it (ss -lntup shows it).");
+                }
+            });
+            firewall();
         }
         subnet("pods", "podSubnet", spec.network().podSubnet());
         subnet("Services", "serviceSubnet", spec.network().serviceSubnet());
@@ -121,6 +160,13 @@ public final class Preflight {
         }
     }
 
+    private void firewall() {
+        String seen = facts.firewall() == null ? "" : facts.firewall();
+        if (seen.contains("firewalld") || seen.contains("ufw") || seen.contains("drops-input")) {
+            found(Check.FIREWALL, "there is one (" + seen + ")", "Open the ports: " + PORTS_OF_NODES + ".");
+        }
+    }
+
     private void subnet(String whose, String field, String text) {
         Optional<Ipv4Subnet> wanted = Ipv4Subnet.parse(text);
         List<String> taken = new ArrayList<>();
@@ -133,7 +179,8 @@ public final class Preflight {
             if (wanted.isPresent() && other.isPresent() && wanted.get().overlaps(other.get())) {
                 found(
                         Check.SUBNETS,
-                        "the subnet of " + whose + " " + text + " overlaps " + network + " of the host",
+                        "the subnet of " + whose + " " + text + " overlaps "
+                                + other.get().canonical() + " of the host",
                         "Choose another spec.network." + field + " in a new cluster.");
                 return;
             }
@@ -186,7 +233,7 @@ public final class Preflight {
 
     /** A host with this cluster's mark is a node, or half of one: what is its own is not in its way. */
     private boolean isNode() {
-        return subject.clusterUid().equals(around.owner());
+        return subject.clusterUid().equals(facts.markedBy());
     }
 
     private int minor() {

@@ -10,12 +10,15 @@ import io.kubeforge.model.kind.ClusterStatus;
 import io.kubeforge.model.kind.Condition;
 import io.kubeforge.model.kind.Conditions;
 import io.kubeforge.model.kind.Host;
+import io.kubeforge.model.kind.HostClaim;
 import io.kubeforge.model.kind.HostStatus;
 import io.kubeforge.model.kind.ObjectMeta;
+import io.kubeforge.model.kind.PreflightFinding;
 import io.kubeforge.model.plan.ClusterReport.Milestones;
 import io.kubeforge.model.plan.ClusterReport.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What people and kstatus read of a cluster, by what its workflow reports. */
@@ -80,11 +83,56 @@ class StatusComposerTest {
 
     @Test
     void manyObstaclesAreCountedNotListed() {
-        String text = StatusComposer.describe(java.util.Collections.nCopies(8, GONE));
+        List<Obstacle> many = IntStream.rangeClosed(1, 8)
+                .mapToObj(i -> new Obstacle("w-" + i, "HostUnreachable", "w-" + i + " does not answer.", false))
+                .toList();
+        String text = StatusComposer.describe(many);
         assertTrue(text.endsWith("; and 3 more"), text);
     }
 
+    @Test
+    void whatKeepsManyHostsBackIsSaidOnce() {
+        List<Obstacle> many = IntStream.rangeClosed(1, 8)
+                .mapToObj(i -> new Obstacle("w-" + i, "PreflightRefused", "The host is too small.", true))
+                .toList();
+        assertEquals(
+                "w-1, w-2, w-3, w-4, w-5 and 3 more: PreflightRefused: The host is too small.",
+                StatusComposer.describe(many));
+    }
+
+    @Test
+    void showsWhatWasFoundWrongWithItsHostsErrorsFirstAndTheSameOnlyOnce() {
+        PreflightFinding mtu = new PreflightFinding("MTU", PreflightFinding.WARNING, null, "900.");
+        PreflightFinding memory = new PreflightFinding("Memory", PreflightFinding.ERROR, null, "Too little.");
+        Map<String, Host> hosts =
+                Map.of("cp-1", found("cp-1", "uid", List.of(mtu)), "w-1", found("w-1", "uid", List.of(memory, mtu)));
+        assertEquals(
+                List.of(
+                        new PreflightFinding("Memory", PreflightFinding.ERROR, "w-1", "Too little."),
+                        new PreflightFinding("MTU", PreflightFinding.WARNING, "cp-1, w-1", "900.")),
+                Findings.of(cluster(ClusterStatus.EMPTY), hosts));
+        assertEquals(
+                List.of(),
+                Findings.of(cluster(ClusterStatus.EMPTY), Map.of("w-1", found("w-1", "other", List.of(memory)))),
+                "of a host that another cluster holds");
+    }
+
+    private static Host found(String name, String cluster, List<PreflightFinding> findings) {
+        HostStatus status = HostStatus.EMPTY
+                .withClusterRef(new HostClaim("default", "demo", cluster))
+                .withPreflight(findings);
+        return new Host(new ObjectMeta(name, "default", name, "1", 1L, null, null, null, null, null), null, status);
+    }
+
     private static ClusterStatus compose(ClusterStatus old, Stage stage, Milestones reached, List<Obstacle> obstacles) {
+        Cluster cluster = cluster(old);
+        ClusterReport report = new ClusterReport(7, 4, null, "demo-7", stage, reached, 2, 1, obstacles);
+        Condition ready = new Condition(HostStatus.READY, Condition.TRUE, "NodeReady", "", "t", 1L);
+        Host host = new Host(null, null, HostStatus.EMPTY.withConditions(List.of(ready)));
+        return StatusComposer.compose(cluster, report, Map.of("cp-1", host), "sha256:1", "https://cp-1:6443", "now");
+    }
+
+    private static Cluster cluster(ClusterStatus status) {
         ClusterSpec spec = new ClusterSpec(
                 "v1.36.3",
                 null,
@@ -98,10 +146,6 @@ class StatusComposerTest {
                 null,
                 null);
         ObjectMeta meta = new ObjectMeta("demo", "default", "uid", "1", 4L, null, null, null, null, null);
-        ClusterReport report = new ClusterReport(7, 4, null, "demo-7", stage, reached, 2, 1, obstacles);
-        Condition ready = new Condition(HostStatus.READY, Condition.TRUE, "NodeReady", "", "t", 1L);
-        Host host = new Host(null, null, HostStatus.EMPTY.withConditions(List.of(ready)));
-        return StatusComposer.compose(
-                new Cluster(meta, spec, old), report, Map.of("cp-1", host), "sha256:1", "https://cp-1:6443", "now");
+        return new Cluster(meta, spec, status);
     }
 }

@@ -1,13 +1,19 @@
 package io.kubeforge.simulator.play;
 
+import io.kubeforge.simulator.host.SimulatedHost;
 import io.kubeforge.simulator.host.Stage;
 import io.kubeforge.simulator.state.HostState;
+import io.kubeforge.simulator.state.NodeFiles;
+import io.kubeforge.simulator.state.NodeFiles.Kind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Plays facts and preflight: what a host is, and what stands around it. */
 final class Facts {
-    private static final int MEMORY_MIB = 4096;
-    private static final int FREE_DISK_MIB = 20_480;
+    private static final int KUBELET_PORT = 10250;
 
     private Facts() {}
 
@@ -20,27 +26,56 @@ final class Facts {
         stage.say("os_like=" + distribution.like());
         stage.say("kernel=" + distribution.kernel());
         stage.say("architecture=amd64");
-        stage.say("cpus=2");
-        stage.say("memory_mib=" + MEMORY_MIB);
+        stage.say("cpus=" + state.body().cpus());
+        stage.say("memory_mib=" + state.body().memoryMib());
         stage.say("address=" + state.identity().address());
         stage.say("machine_id=" + state.identity().machineId());
         stage.say("boot_id=" + stage.host().bootId());
         stage.say("systemd=" + (distribution.systemd() ? "yes" : "no"));
         stage.say("swap_mib=0");
-        stage.say("cgroup=v2");
-        stage.say("free_disk_mib=" + FREE_DISK_MIB);
+        stage.say("cgroup=" + state.body().cgroup());
+        stage.say("free_disk_mib=" + state.body().freeDiskMib());
         stage.say("time_synchronized=yes");
-        stage.say("clock_ms=" + stage.site().now());
+        stage.say("clock_ms=" + (stage.site().now() + state.body().clockAheadSeconds() * 1000));
         stage.say("interface=eth0 " + state.identity().address() + "/24 1500");
+        stage.say(
+                "disk=/ " + state.body().freeDiskMib() * 2 + " " + state.body().freeDiskMib());
+        stage.say("leftovers=" + String.join(" ", leftovers(state.node())));
+        stage.say("owner=" + (state.owner() == null ? "" : state.owner()));
+        stage.say(
+                "ca_hash=" + (state.node().caHash() == null ? "" : state.node().caHash()));
         stage.say("simulated=yes");
     }
 
-    /** Plays preflight: what stands around a host. Packages and images are always reached, and so is every host. */
-    static void surroundings(Stage stage) {
-        stage.say("owner=" + (stage.state().owner() == null ? "" : stage.state().owner()));
-        if (stage.node().kubelet()) {
-            stage.say("port=10250 kubelet");
+    private static List<String> leftovers(NodeFiles node) {
+        List<String> found = new ArrayList<>();
+        if (node.caHash() != null) {
+            found.add("certificates");
         }
+        if (node.has(Kind.MANIFESTS) || node.has(Kind.ETCD_MANIFEST)) {
+            found.add("manifests");
+        }
+        if (node.has(Kind.ETCD_DATA)) {
+            found.add("etcd-data");
+        }
+        if (node.has(Kind.KUBELET_CONF)) {
+            found.add("kubelet.conf");
+        }
+        return found;
+    }
+
+    /** Plays preflight: what stands around a host. Packages and images are always reached; so are hosts without a wall. */
+    static void surroundings(Stage stage) {
+        Map<Integer, String> listening = new TreeMap<>(stage.state().body().ports());
+        if (stage.node().kubelet()) {
+            listening.put(KUBELET_PORT, "kubelet");
+        }
+        List<String> asked = List.of(stage.optional("PORTS").split(" "));
+        listening.forEach((port, program) -> {
+            if (asked.contains(String.valueOf(port))) {
+                stage.say("port=" + port + " " + program);
+            }
+        });
         if (!stage.optional("NAME").isEmpty()) {
             stage.say("resolved=192.0.2.1");
         }
@@ -50,10 +85,17 @@ final class Facts {
         }
         for (String peer : lines(stage.optional("PEERS"))) {
             String[] words = peer.split(" ");
-            boolean on = stage.site().hostAt(words[1]).isPresent();
-            stage.say("peer=" + words[0] + " " + words[1] + ":" + words[2] + (on ? " answers" : " unreachable"));
+            stage.say("peer=" + words[0] + " " + words[1] + ":" + words[2] + " " + answer(stage, words[1]));
         }
         lines(stage.optional("URLS")).forEach(url -> stage.say("url=" + url + " 200"));
+    }
+
+    private static String answer(Stage stage, String address) {
+        Optional<SimulatedHost> peer = stage.site().hostAt(address);
+        if (peer.isEmpty() || !peer.get().state().access().on()) {
+            return "unreachable";
+        }
+        return peer.get().state().body().walled() ? "silent" : "answers";
     }
 
     private static List<String> lines(String text) {
