@@ -6,9 +6,7 @@ LC_ALL=C
 export LC_ALL
 
 # This host's own API server answers even when the cluster's endpoint points elsewhere.
-server=$(sed -n 's/.*kube-apiserver.advertise-address.endpoint: *"\{0,1\}\([^" ]*\)"\{0,1\}$/https:\/\/\1/p' \
-    /etc/kubernetes/manifests/kube-apiserver.yaml)
-k() { kubectl --kubeconfig /etc/kubernetes/admin.conf --cache-dir /run/kubeforge/kubectl --request-timeout=10s --server="$server" "$@"; }
+. parts/apiserver.sh
 
 k get nodes -o 'go-template={{range .items}}node={{.metadata.name}}{{$ready := "Unknown"}}{{range .status.conditions}}{{if eq .type "Ready"}}{{$ready = .status}}{{end}}{{end}} {{$ready}}{{$role := "worker"}}{{range $key, $value := .metadata.labels}}{{if eq $key "node-role.kubernetes.io/control-plane"}}{{$role = "control-plane"}}{{end}}{{end}} {{$role}} {{.status.nodeInfo.kubeletVersion}} {{.status.nodeInfo.machineID}}{{$address := "-"}}{{range .status.addresses}}{{if eq .type "InternalIP"}}{{if eq $address "-"}}{{$address = .address}}{{end}}{{end}}{{end}} {{$address}}{{$settings := "-"}}{{range $key, $value := .metadata.annotations}}{{if eq $key "kubeforge.io/settings"}}{{$settings = $value}}{{end}}{{end}} {{$settings}}
 {{end}}'

@@ -6,9 +6,7 @@ LC_ALL=C
 export LC_ALL
 : "${EXPECTED:?}" "${NETWORK:?}"
 
-server=$(sed -n 's/.*kube-apiserver.advertise-address.endpoint: *"\{0,1\}\([^" ]*\)"\{0,1\}$/https:\/\/\1/p' \
-    /etc/kubernetes/manifests/kube-apiserver.yaml 2>/dev/null || true)
-k() { kubectl --kubeconfig /etc/kubernetes/admin.conf --cache-dir /run/kubeforge/kubectl --request-timeout=5s --server="$server" "$@"; }
+. parts/apiserver.sh
 
 waiting_for_nodes() {
     nodes=$(k get nodes -o 'go-template={{range .items}}{{$name := .metadata.name}}{{range .status.conditions}}{{if eq .type "Ready"}}{{$name}} {{.status}} {{.message}}
@@ -55,9 +53,18 @@ waiting_pods() {
     done
 }
 
+# Whether the cluster has no DNS, because its configuration says so.
+without_dns() {
+    [ -z "$(k -n kube-system get service kube-dns --ignore-not-found -o name)" ] \
+        && k -n kube-system get configmap kubeadm-config -o 'jsonpath={.data.ClusterConfiguration}' | awk '
+            /^[a-z]/ { part = $1 }
+            part == "dns:" && /^  disabled: true/ { off = 1 }
+            END { exit !off }'
+}
+
 waiting_for_dns() {
     ready=$(k -n kube-system get endpointslices -l kubernetes.io/service-name=kube-dns -o 'go-template={{range .items}}{{range .endpoints}}{{if .conditions.ready}}ready{{end}}{{end}}{{end}}')
-    if [ -z "$ready" ]; then echo "waiting_for=DNS: no ready endpoint of Service kube-system/kube-dns"; fi
+    if [ -z "$ready" ] && ! without_dns; then echo "waiting_for=DNS: no ready endpoint of Service kube-system/kube-dns"; fi
 }
 
 if [ -z "$server" ] || ! k get --raw /readyz >/dev/null 2>&1; then

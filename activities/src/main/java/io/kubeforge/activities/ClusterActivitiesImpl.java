@@ -43,6 +43,8 @@ public class ClusterActivitiesImpl implements ClusterActivities {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
     /** Kubernetes gives a node five minutes to become Ready; system pods need their images as well. */
     private static final Duration READY_IN = Duration.ofMinutes(10);
+    /** A calm creation waits less long than this. */
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(15);
 
     private final StepJournal journal;
     private final ClusterObjects objects;
@@ -54,6 +56,7 @@ public class ClusterActivitiesImpl implements ClusterActivities {
     private final Claims claims;
     private final StepLog stepLog;
     private final Provisioner provisioner;
+    private final NetworkProof networkProof;
 
     /** Works with these. */
     public ClusterActivitiesImpl(
@@ -66,7 +69,8 @@ public class ClusterActivitiesImpl implements ClusterActivities {
             Operations operations,
             Claims claims,
             StepLog stepLog,
-            Provisioner provisioner) {
+            Provisioner provisioner,
+            NetworkProof networkProof) {
         this.journal = journal;
         this.objects = objects;
         this.observer = observer;
@@ -77,6 +81,7 @@ public class ClusterActivitiesImpl implements ClusterActivities {
         this.claims = claims;
         this.stepLog = stepLog;
         this.provisioner = provisioner;
+        this.networkProof = networkProof;
     }
 
     @Override
@@ -182,20 +187,37 @@ public class ClusterActivitiesImpl implements ClusterActivities {
     public void waitReady(NodesStep request) {
         HostStep step = request.step();
         throughHost(step, (session, cluster) -> {
-            long deadline = System.nanoTime() + READY_IN.toNanos();
-            Readiness readiness = provisioner.ready(session.remote(), cluster.spec(), request.nodes());
+            long begin = System.nanoTime();
+            Readiness readiness = readiness(session, cluster, request);
             while (!readiness.ready()) {
                 observer.record(step.cluster(), cluster, step.pass(), provisioner.nodes(session.remote()));
-                if (System.nanoTime() > deadline) {
+                long waited = System.nanoTime() - begin;
+                if (waited > READY_IN.toNanos()) {
+                    networkProof.end(session);
                     throw new ClusterNotReady(readiness.waitingFor());
+                }
+                if (waited > WORTH_TELLING.toNanos()) {
+                    journal.waiting(step, readiness.waitingFor());
                 }
                 session.text("waiting for " + String.join("; ", readiness.waitingFor()) + "\n");
                 session.pause(BETWEEN_LOOKS);
-                readiness = provisioner.ready(session.remote(), cluster.spec(), request.nodes());
+                readiness = readiness(session, cluster, request);
             }
             observer.record(step.cluster(), cluster, step.pass(), provisioner.nodes(session.remote()));
             return null;
         });
+    }
+
+    private Readiness readiness(StepSession session, Cluster cluster, NodesStep request) {
+        Readiness readiness = provisioner.ready(session.remote(), cluster.spec(), request.nodes());
+        if (!readiness.ready() || !request.provingNetwork()) {
+            return readiness;
+        }
+        Readiness proof = networkProof.tried(session, cluster, request.nodes());
+        if (proof.ready()) {
+            networkProof.end(session);
+        }
+        return proof;
     }
 
     @Override

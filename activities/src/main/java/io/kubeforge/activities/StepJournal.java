@@ -18,6 +18,7 @@ import io.temporal.failure.ApplicationFailure;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -89,7 +90,10 @@ public class StepJournal {
 
     /** Runs a step on the cluster that uses one of its hosts as the way in; the Host's status stays as it is. */
     public <T> T throughHost(HostStep step, Function<StepSession, T> work) {
-        return run(step, work, failure -> clusterEvent(step.cluster(), failure.reason(), failure.getMessage()));
+        return run(
+                step,
+                work,
+                failure -> clusterEvent(step.cluster(), Event.WARNING, failure.reason(), failure.getMessage()));
     }
 
     /** Runs work that looks at several hosts and belongs to none of them; Temporal is told that it lives. */
@@ -102,6 +106,12 @@ public class StepJournal {
                 throw failure;
             }
         }
+    }
+
+    /** Tells what a cluster waits for; the same thing, told again, is one event. */
+    void waiting(HostStep step, List<String> waitingFor) {
+        String message = step.name() + " waits for " + String.join("; ", waitingFor);
+        clusterEvent(step.cluster(), Event.NORMAL, "Waiting", message);
     }
 
     private <T> T run(HostStep step, Function<StepSession, T> work, Consumer<HostFailure> onFailure) {
@@ -199,7 +209,7 @@ public class StepJournal {
     private void hostFailed(HostStep step, HostFailure failure) {
         condition(step, HostStatus.READY, Condition.FALSE, failure.reason(), failure.getMessage());
         hostEvent(step, Event.WARNING, failure.reason(), step.name() + ": " + failure.getMessage());
-        clusterEvent(step.cluster(), failure.reason(), step.host() + ": " + failure.getMessage());
+        clusterEvent(step.cluster(), Event.WARNING, failure.reason(), step.host() + ": " + failure.getMessage());
     }
 
     private void hostEvent(HostStep step, String type, String reason, String message) {
@@ -207,10 +217,10 @@ public class StepJournal {
                 .ifPresent(host -> events.record(Kinds.HOST, host.metadata(), type, reason, message, COMPONENT));
     }
 
-    private void clusterEvent(ClusterRef ref, String reason, String message) {
+    private void clusterEvent(ClusterRef ref, String type, String reason, String message) {
         objects.cluster(ref)
-                .ifPresent(cluster ->
-                        events.record(Kinds.CLUSTER, cluster.metadata(), Event.WARNING, reason, message, COMPONENT));
+                .ifPresent(
+                        cluster -> events.record(Kinds.CLUSTER, cluster.metadata(), type, reason, message, COMPONENT));
     }
 
     /** Writes one condition of a Host; a status that would not change is not written. */

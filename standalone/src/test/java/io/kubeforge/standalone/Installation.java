@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Cluster;
 import io.kubeforge.model.kind.Condition;
 import io.kubeforge.model.kind.Conditions;
+import io.kubeforge.model.kind.Event;
 import io.kubeforge.model.kind.Host;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Kinds;
@@ -16,7 +17,10 @@ import io.kubeforge.workflows.connection.Connections;
 import io.kubeforge.workflows.connection.WorkflowIds;
 import io.temporal.client.WorkflowStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -209,6 +213,21 @@ final class Installation implements AutoCloseable {
             }
         }
         throw new AssertionError("Waited " + limit.toSeconds() + " s in vain for " + what);
+    }
+
+    /** Reads the watch from the first event on until this one comes. */
+    Event awaitEvent(String involved, String reason) throws Exception {
+        try (InputStream watch = api.watch(Kinds.EVENT, "default");
+                BufferedReader lines = new BufferedReader(new InputStreamReader(watch, StandardCharsets.UTF_8))) {
+            while (true) {
+                ObjectNode change = (ObjectNode) JSON.readTree(lines.readLine());
+                Event event = Kinds.EVENT.read((ObjectNode) change.path("object"));
+                if (reason.equals(event.reason())
+                        && involved.equals(event.involvedObject().name())) {
+                    return event;
+                }
+            }
+        }
     }
 
     /** The workflow of a cluster, to be cancelled or terminated as in the Web UI. */

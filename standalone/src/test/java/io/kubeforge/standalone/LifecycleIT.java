@@ -36,7 +36,7 @@ class LifecycleIT {
 
     @BeforeAll
     static void start() {
-        kubeforge = new Installation(17);
+        kubeforge = new Installation(19);
         kubeforge.createHosts(
                 "sim-1", "sim-2", "sim-3", "sim-4", "sim-5", "sim-6", "sim-7", "sim-8", "sim-9", "sim-10");
     }
@@ -137,6 +137,21 @@ class LifecycleIT {
         kubeforge.patch(Kinds.CLUSTER, "trio", "{\"spec\":{\"workers\":[{\"name\":\"late\",\"hosts\":[\"sim-17\"]}]}}");
         kubeforge.awaitHost(
                 "sim-17", AFTER_RETRIES, host -> Conditions.isTrue(host.status().conditions(), HostStatus.READY));
+    }
+
+    @Test
+    void aFirewallBetweenPodsIsToldAndTheClusterIsReadyWhenItIsGone() throws Exception {
+        List.of("sim-18", "sim-19").forEach(host -> kubeforge.createHost(host, "ssh"));
+        kubeforge.simulation.body("sim-19", body -> body.withWall(true));
+        kubeforge.createCluster("walled", "sim-18", "sim-19");
+        String told = kubeforge.awaitEvent("walled", "Waiting").message();
+        assertTrue(told.contains("pods on node sim-19 to reach pods on other nodes"), told);
+        assertTrue(Conditions.find(kubeforge.cluster("walled").status().conditions(), ClusterStatus.READY)
+                .filter(ready -> ready.status().equals(Condition.TRUE))
+                .isEmpty());
+
+        kubeforge.simulation.body("sim-19", body -> body.withWall(false));
+        kubeforge.awaitCluster("walled", ClusterStatus.READY, SOON);
     }
 
     @Test

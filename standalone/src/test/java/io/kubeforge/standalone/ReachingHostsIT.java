@@ -4,14 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.ClusterStatus;
 import io.kubeforge.model.kind.Event;
 import io.kubeforge.model.kind.Kinds;
-import java.io.BufferedReader;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +49,7 @@ class ReachingHostsIT {
         kubeforge.createHost("sim-3", "ssh");
         kubeforge.awaitCluster("behind", ClusterStatus.READY, SOON);
         assertTrue(kubeforge.host("sim-3").status().hostKey() != null, "the bastion's key is recorded, too");
-        assertTrue(awaitEvent("sim-3", "HostKeyRecorded").message().contains("SHA256:"));
+        assertTrue(kubeforge.awaitEvent("sim-3", "HostKeyRecorded").message().contains("SHA256:"));
         assertEquals(0, kubeforge.played("sim-3", "facts"), "nothing runs on a bastion");
     }
 
@@ -65,32 +60,16 @@ class ReachingHostsIT {
         kubeforge.awaitHost("sim-2", SOON, host -> host.status().facts() != null);
         Installation.await("prepare on sim-2", SOON, () -> Optional.of(kubeforge.played("sim-2", "operation-start"))
                 .filter(starts -> starts > 0));
-        Event silent = awaitEvent("sim-2", "NoProgress");
+        Event silent = kubeforge.awaitEvent("sim-2", "NoProgress");
         assertTrue(silent.message().contains("Script prepare runs, but has had no output for 2 s"), silent.message());
         kubeforge.patch(Kinds.CLUSTER, "stopped", "{\"spec\":{\"paused\":true}}");
 
-        Event stopped = awaitEvent("sim-2", "StepStopped");
+        Event stopped = kubeforge.awaitEvent("sim-2", "StepStopped");
 
         assertTrue(stopped.message().contains("was stopped with all its processes"), stopped.message());
         assertTrue(stopped.message().contains("the next run checks each item"), stopped.message());
         assertEquals(
                 "Paused",
                 kubeforge.awaitCluster("stopped", ClusterStatus.STALLED, SOON).reason());
-    }
-
-    /** Reads the watch from the first event on until this one comes. */
-    private static Event awaitEvent(String host, String reason) throws Exception {
-        String uid = kubeforge.host(host).metadata().uid();
-        try (InputStream watch = kubeforge.api.watch(Kinds.EVENT, "default");
-                BufferedReader lines = new BufferedReader(new InputStreamReader(watch, StandardCharsets.UTF_8))) {
-            while (true) {
-                ObjectNode change = (ObjectNode) JSON.readTree(lines.readLine());
-                Event event = Kinds.EVENT.read((ObjectNode) change.path("object"));
-                if (reason.equals(event.reason())
-                        && uid.equals(event.involvedObject().uid())) {
-                    return event;
-                }
-            }
-        }
     }
 }

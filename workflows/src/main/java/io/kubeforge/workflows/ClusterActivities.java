@@ -33,7 +33,7 @@ public interface ClusterActivities {
     @ActivityMethod(name = "ConfigureNodes")
     void configureNodes(HostStep step);
 
-    /** Nodes, system pods and DNS are ready. */
+    /** Nodes, system pods and DNS are ready; pods on two nodes reach each other. */
     @ActivityMethod(name = "WaitReady")
     void waitReady(NodesStep step);
 
@@ -52,8 +52,12 @@ public interface ClusterActivities {
     /** What the plan needs to know of its workflow. */
     record PlanRequest(ClusterRef cluster, long pass) {}
 
-    /** A step on the cluster with the nodes it is about. */
-    record NodesStep(HostStep step, List<String> nodes) {}
+    /**
+     * A step on the cluster with the nodes it is about.
+     *
+     * @param provingNetwork whether a pod is started to try the network, too
+     */
+    record NodesStep(HostStep step, List<String> nodes, boolean provingNetwork) {}
 
     /** How far the cluster is, for status and Operation. */
     record ReportRequest(ClusterRef cluster, ClusterReport report) {}

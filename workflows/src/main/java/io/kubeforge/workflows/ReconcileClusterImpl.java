@@ -189,17 +189,20 @@ public class ReconcileClusterImpl implements ReconcileCluster {
     /** Proves what is there, again and again while slower hosts are still under way: nobody waits for them. */
     private void proveReady(ClusterPlan plan, long pass, Supplier<Boolean> nothingUnderWay) {
         boolean last = false;
+        boolean networkProved = false;
         while (!last && !changed) {
             last = nothingUnderWay.get();
             int joined = hosts.joinedCount();
-            waitReady(plan, pass, last ? reporter::obstacle : earlier -> {});
+            boolean proving = last || !networkProved;
+            networkProved = waitReady(plan, pass, proving, last ? reporter::obstacle : earlier -> {}) || networkProved;
             awaitReporting(() -> nothingUnderWay.get() || hosts.joinedCount() > joined);
             // More of them may come at once.
             Workflow.await(BETWEEN_PROOFS, () -> changed || nothingUnderWay.get());
         }
     }
 
-    private void waitReady(ClusterPlan plan, long pass, Functions.Proc1<Obstacle> onFailure) {
+    private boolean waitReady(
+            ClusterPlan plan, long pass, boolean provingNetwork, Functions.Proc1<Obstacle> onFailure) {
         List<String> failed = reporter.obstacles().stream().map(Obstacle::host).toList();
         List<String> nodes = plan.nodes().stream()
                 .filter(node -> !failed.contains(node) && !hosts.isMissing(node))
@@ -210,10 +213,13 @@ public class ReconcileClusterImpl implements ReconcileCluster {
                 settings.name(), () -> Stubs.onCluster("configure nodes", LONG).configureNodes(settings), onFailure);
         Promise<Void> ready = steps.start(
                 proof.name(),
-                () -> Stubs.onCluster("wait ready", LONG).waitReady(new ClusterActivities.NodesStep(proof, nodes)),
+                () -> Stubs.onCluster("wait ready", LONG)
+                        .waitReady(new ClusterActivities.NodesStep(proof, nodes, provingNetwork)),
                 onFailure);
         awaitReporting(() -> set.isCompleted() && ready.isCompleted());
-        reporter.availableReached(ready.isCompleted() && ready.getFailure() == null);
+        boolean proved = ready.isCompleted() && ready.getFailure() == null;
+        reporter.availableReached(proved);
+        return proved;
     }
 
     private Next conclude() {

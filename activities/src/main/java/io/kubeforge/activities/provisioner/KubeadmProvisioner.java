@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
 public class KubeadmProvisioner implements Provisioner {
     private static final String CONTROL_PLANE = "of the control plane";
     private static final Duration LOOK = Duration.ofSeconds(60);
+    /** Each that is silent takes seconds. */
+    private static final int MOST_SERVERS = 3;
     /** More than the sum of kubeadm's own limits, which end a step with a better message. */
     private static final Duration LONG = Duration.ofMinutes(25);
 
@@ -196,6 +198,33 @@ public class KubeadmProvisioner implements Provisioner {
                 .with("NETWORK", spec.network().plugin())
                 .with("EXPECTED", String.join("\n", expectedNodes));
         return Readiness.parse(look("Looking whether the cluster is ready", CONTROL_PLANE, controlPlane, ready));
+    }
+
+    @Override
+    public NetworkProbe beginProbe(RemoteHost controlPlane, List<String> candidates) {
+        Script probe =
+                Script.of("network-probe").with("ACTION", "begin").with("CANDIDATES", String.join("\n", candidates));
+        return NetworkProbe.parse(look("Starting a pod to try the network", CONTROL_PLANE, controlPlane, probe));
+    }
+
+    @Override
+    public PodLookup lookUp(RemoteHost node, NetworkProbe probe, String name) {
+        Script lookup = Script.of("pod-lookup")
+                .with("POD", probe.pod())
+                .with("NAME", name)
+                .with(
+                        "SERVERS",
+                        probe.servers().stream()
+                                .limit(MOST_SERVERS)
+                                .map(NetworkProbe.Server::address)
+                                .collect(Collectors.joining(" ")));
+        return PodLookup.parse(look("Asking DNS from within a pod", probe.node(), node, lookup));
+    }
+
+    @Override
+    public void endProbe(RemoteHost controlPlane) {
+        Script probe = Script.of("network-probe").with("ACTION", "end");
+        look("Removing the pod that tried the network", CONTROL_PLANE, controlPlane, probe);
     }
 
     @Override

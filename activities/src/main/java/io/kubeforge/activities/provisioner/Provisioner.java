@@ -65,6 +65,15 @@ public interface Provisioner {
     /** Whether these nodes, the network and DNS work now; one look, without waiting. */
     Readiness ready(RemoteHost controlPlane, ClusterSpec spec, List<String> expectedNodes);
 
+    /** A pod that does nothing runs on one of these nodes, if possible on one that has no server of DNS itself. */
+    NetworkProbe beginProbe(RemoteHost controlPlane, List<String> candidates);
+
+    /** What is heard in that pod's network; asked on the pod's own node. */
+    PodLookup lookUp(RemoteHost node, NetworkProbe probe, String name);
+
+    /** The pod is gone, or goes. */
+    void endProbe(RemoteHost controlPlane);
+
     /** The nodes have these labels and taints, and none that an earlier call gave them beyond them. */
     void applyNodeSettings(RemoteHost controlPlane, NodeContext context, List<NodeSettings> settings);
 

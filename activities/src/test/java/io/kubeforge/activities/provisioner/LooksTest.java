@@ -50,4 +50,37 @@ class LooksTest {
     void isNotReadyWhenNothingWasSaid() {
         assertEquals(new Readiness(false, List.of()), Readiness.parse(""));
     }
+
+    @Test
+    void readsFromWhereTheNetworkIsTried() {
+        NetworkProbe probe = NetworkProbe.parse("""
+                running=yes
+                node=w-1
+                pod=kubeforge-network-probe
+                service=10.96.0.10
+                server=10.244.0.2 cp-1
+                server=10.244.0.3 cp-1
+                """);
+        assertEquals(
+                new NetworkProbe(
+                        "10.96.0.10",
+                        true,
+                        "",
+                        "w-1",
+                        "kubeforge-network-probe",
+                        List.of(
+                                new NetworkProbe.Server("10.244.0.2", "cp-1"),
+                                new NetworkProbe.Server("10.244.0.3", "cp-1"))),
+                probe);
+    }
+
+    @Test
+    void readsWhoDidNotAnswerThePod() {
+        assertEquals(new PodLookup(true, "10.96.0.1", List.of("10.244.0.3")), PodLookup.parse("""
+                found=yes
+                address=10.96.0.1
+                server=10.244.0.2 10.96.0.1
+                server=10.244.0.3\s
+                """));
+    }
 }

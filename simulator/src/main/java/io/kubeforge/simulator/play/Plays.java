@@ -18,6 +18,8 @@ public final class Plays {
                 Map.entry("kubeadm-state", KubeadmState::play),
                 Map.entry("cluster-nodes", ClusterLooks::nodes),
                 Map.entry("cluster-ready", ClusterLooks::ready),
+                Map.entry("network-probe", NetworkPlays::probe),
+                Map.entry("pod-lookup", NetworkPlays::lookup),
                 Map.entry("kubeconfig", ClusterLooks::kubeconfig),
                 Map.entry("prepare", Prepare::play),
                 Map.entry("virtual-ip", VirtualIp::play),
