@@ -1,7 +1,8 @@
 # kubeforge-script: network-probe
 # shellcheck shell=sh
-# On a control-plane node: one pod that does nothing, on a node from which DNS is to be asked, for pod-lookup to ask
-# from within its network. It ends by itself should nobody come back for it. ACTION=end removes it.
+# On a control-plane node: one pod that does nothing, for pod-lookup to ask DNS from within its network. It runs on the
+# first candidate that has not every server of DNS itself, and ends by itself should nobody come back for it. ACTION=end
+# removes it.
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -14,13 +15,14 @@ pod=kubeforge-network-probe
 
 remove() { k -n kube-system delete pod $pod --ignore-not-found --grace-period=0 --wait=false >/dev/null; }
 
-# A node without a server of DNS, if there is one: what it hears came from another node.
+# What such a node hears came from another node.
 choose() {
     printf '%s\n-\n%s\n' "$servers" "$CANDIDATES" | awk '
         $0 == "-" { candidates = 1; next }
-        !candidates { serves[$2]++; next }
-        $1 != "" && (best == "" || serves[$1] + 0 < serves[best] + 0) { best = $1 }
-        END { print best }'
+        !candidates { if (NF) { serves[$2]++; all++ }; next }
+        NF && first == "" { first = $1 }
+        NF && best == "" && serves[$1] + 0 < all { best = $1 }
+        END { print best == "" ? first : best }'
 }
 
 # What containerd starts before each pod is there without being pulled.

@@ -18,6 +18,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -206,6 +207,8 @@ public class ReconcileClusterImpl implements ReconcileCluster {
         List<String> failed = reporter.obstacles().stream().map(Obstacle::host).toList();
         List<String> nodes = plan.nodes().stream()
                 .filter(node -> !failed.contains(node) && !hosts.isMissing(node))
+                // The first are those from which the network is tried: what was there before is left alone.
+                .sorted(Comparator.comparing(node -> !hosts.joined(node)))
                 .toList();
         HostStep settings = throughControlPlane("configure-nodes", plan, pass);
         HostStep proof = throughControlPlane("wait-ready", plan, pass);

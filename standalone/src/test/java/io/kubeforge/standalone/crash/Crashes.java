@@ -12,7 +12,7 @@ import java.util.List;
  * them is held exactly at its own operation.
  */
 final class Crashes {
-    private static final Duration TO_REACH = Duration.ofMinutes(2);
+    private static final Duration TO_REACH = Duration.ofMinutes(5);
 
     private final Topology topology;
     private final Shape shape;
