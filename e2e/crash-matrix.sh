@@ -5,17 +5,15 @@
 # --all the table goes to docs/crash-matrix.md. Ends with 1 when a point went wrong; its name reproduces it:
 #
 #   e2e/crash-matrix.sh --point kubeadm-init@cp-1:worker-killed
+#
+# With --hosts FILE --faults COMMAND the hosts are real ones; e2e/README.md says more. --table docs/crash-matrix.md then
+# writes their part of that page.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-arguments=("$@")
-for argument in "$@"; do
-    if [[ $argument == --all ]]; then
-        commit=$(git describe --always --dirty --abbrev=12)
-        arguments+=(--table docs/crash-matrix.md --commit "$commit")
-    fi
-done
+arguments=("$@" --commit "$(git describe --always --dirty --abbrev=12)")
+if [[ " $* " == *' --all '* && " $* " != *' --hosts '* ]]; then arguments+=(--table docs/crash-matrix.md); fi
 
 # Each process gets the class path that its own module has, as in production.
 ./mvnw -B -q -Dspotless.check.skip test-compile dependency:build-classpath -Dmdep.includeScope=runtime \
@@ -26,4 +24,4 @@ for module in standalone simulator; do
     class_path+=:$module/target/classes:$(<$module/target/runtime.classpath)
 done
 exec java -Xmx512m -Dlogback.configurationFile=logback-crash-matrix.xml -cp "$class_path" \
-    io.kubeforge.standalone.crash.CrashMatrix ${arguments[@]+"${arguments[@]}"}
+    io.kubeforge.standalone.crash.CrashMatrix "${arguments[@]}"

@@ -17,6 +17,9 @@ final class CalmCreation {
     /** Asked again until the answer is yes, so that only the first time is sure to come. */
     private static final Set<String> POLLED = Set.of("operation-poll", "cluster-ready");
 
+    /** While a real cluster comes about, which takes its time, its Nodes are asked for just as often as there is time. */
+    private static final Set<String> POLLED_ON_REAL_HOSTS = Set.of("operation-poll", "cluster-ready", "cluster-nodes");
+
     private CalmCreation() {}
 
     private record Run(RemoteOperation operation, Instant start) {}
@@ -50,19 +53,29 @@ final class CalmCreation {
                 throw new IllegalStateException("Even undisturbed a creation is wrong: " + wrong);
             }
             List<Run> runs = new ArrayList<>();
-            shape.hosts().forEach(host -> runs.addAll(runs(host, creation.log(host))));
+            shape.hosts().forEach(host -> runs.addAll(runs(host, creation.log(host), POLLED)));
             return runs;
         }
     }
 
-    private static List<Run> runs(String host, List<Played> log) {
+    /** The remote operations of what ran on each real host, in the order of their begin. */
+    static List<RemoteOperation> onRealHosts(Map<String, List<Played>> logs) {
+        List<Run> runs = new ArrayList<>();
+        logs.forEach((host, log) -> runs.addAll(runs(host, log, POLLED_ON_REAL_HOSTS)));
+        return runs.stream()
+                .sorted(Comparator.comparing(Run::start))
+                .map(Run::operation)
+                .toList();
+    }
+
+    private static List<Run> runs(String host, List<Played> log, Set<String> polled) {
         Map<String, Integer> occurrences = new HashMap<>();
         List<Run> runs = new ArrayList<>();
         log.stream()
                 .sorted(Comparator.comparing(each -> Instant.parse(each.start())))
                 .forEach(each -> {
                     int occurrence = occurrences.merge(each.script(), 1, Integer::sum);
-                    if (occurrence == 1 || !POLLED.contains(each.script())) {
+                    if (occurrence == 1 || !polled.contains(each.script())) {
                         runs.add(new Run(
                                 new RemoteOperation(each.script(), host, occurrence, each.beats()),
                                 Instant.parse(each.start())));

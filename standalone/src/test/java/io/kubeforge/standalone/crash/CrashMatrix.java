@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  */
 public final class CrashMatrix {
     private static final Duration TO_CONVERGE = Duration.ofMinutes(5);
+    private static final Duration TO_CONVERGE_ON_REAL_HOSTS = Duration.ofMinutes(12);
 
     private CrashMatrix() {}
 
@@ -51,24 +52,61 @@ public final class CrashMatrix {
         try (Topology topology = new Topology(work, arguments.repository())) {
             // Ctrl-C shall leave no server behind either; closing twice does no harm.
             Runtime.getRuntime().addShutdownHook(new Thread(topology::close, "end"));
-            Crashes crashes = new Crashes(topology, arguments.shape(), work, TO_CONVERGE);
-            List<RemoteOperation> operations = CalmCreation.learn(crashes, arguments.shape());
-            say("a creation of " + arguments.shape() + " hosts has " + operations.size() + " remote operations: "
-                    + operations.stream().map(RemoteOperation::name).collect(Collectors.joining(" ")));
-            List<Point> points = arguments.points(operations);
-            List<Outcome> outcomes = new ArrayList<>();
-            for (List<Point> batch : Sample.batches(points, arguments.atOnce())) {
-                List<Outcome> tried = crashes.run(batch);
-                tried.forEach(outcome -> say(outcome.line()));
-                outcomes.addAll(tried);
-                if (arguments.table() != null) {
-                    new Table(arguments.shape(), operations, outcomes).write(arguments.table(), arguments.commit());
-                }
-            }
-            String summary = new Table(arguments.shape(), operations, outcomes).summary();
-            say(summary + "; " + (System.nanoTime() - begin) / 1_000_000_000 + " s");
-            return outcomes.stream().allMatch(Outcome::good);
+            List<Outcome> outcomes = arguments.site() == null
+                    ? onSimulatedHosts(arguments, topology, work)
+                    : onReal(arguments, topology);
+            say((System.nanoTime() - begin) / 1_000_000_000 + " s");
+            return !outcomes.isEmpty() && outcomes.stream().allMatch(Outcome::good);
         }
+    }
+
+    private static List<Outcome> onSimulatedHosts(Arguments arguments, Topology topology, Path work)
+            throws IOException {
+        Crashes crashes = new Crashes(topology, arguments.shape(), work, TO_CONVERGE);
+        List<RemoteOperation> operations = CalmCreation.learn(crashes, arguments.shape());
+        introduce(arguments, operations);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (List<Point> batch : Sample.batches(arguments.points(operations), arguments.atOnce())) {
+            List<Outcome> tried = crashes.run(batch);
+            tried.forEach(outcome -> say(outcome.line()));
+            outcomes.addAll(tried);
+            if (arguments.table() != null) {
+                new Table(arguments.shape(), operations, outcomes).write(arguments.table(), arguments.commit());
+            }
+        }
+        say(new Table(arguments.shape(), operations, outcomes).summary());
+        return outcomes;
+    }
+
+    private static List<Outcome> onReal(Arguments arguments, Topology topology) throws IOException {
+        Site site = Site.read(arguments.site(), arguments.shape());
+        RealCrashes crashes = new RealCrashes(topology, arguments.shape(), site, TO_CONVERGE_ON_REAL_HOSTS);
+        List<RemoteOperation> operations = learnt(arguments.operations(), crashes);
+        introduce(arguments, operations);
+        List<Outcome> outcomes = new RealMatrix(crashes, arguments.atOnce()).run(arguments.points(operations));
+        Table table = new Table(arguments.shape(), operations, outcomes);
+        if (arguments.table() != null) {
+            table.writeRealHosts(arguments.table(), arguments.commit());
+        }
+        say(table.summary());
+        return outcomes;
+    }
+
+    /** From an earlier run's file, or from a creation that nothing disturbs, which then writes that file. */
+    private static List<RemoteOperation> learnt(Path file, RealCrashes crashes) throws IOException {
+        if (file != null && Files.exists(file)) {
+            return Files.readAllLines(file).stream().map(RemoteOperation::parse).toList();
+        }
+        List<RemoteOperation> operations = crashes.learn();
+        if (file != null) {
+            Files.write(file, operations.stream().map(RemoteOperation::line).toList());
+        }
+        return operations;
+    }
+
+    private static void introduce(Arguments arguments, List<RemoteOperation> operations) {
+        say("a creation of " + arguments.shape() + " hosts has " + operations.size() + " remote operations: "
+                + operations.stream().map(RemoteOperation::name).collect(Collectors.joining(" ")));
     }
 
     private static void say(String line) {

@@ -33,6 +33,11 @@ class PointsTest {
     }
 
     @Test
+    void anOperationIsFoundAgainInAFile() {
+        OPERATIONS.forEach(operation -> assertEquals(operation, RemoteOperation.parse(operation.line())));
+    }
+
+    @Test
     void aBeatCanBeNamed() {
         Point point = Point.parse("look#20+7@cp-1:host-rebooted", OPERATIONS);
         assertEquals(new Moment(7), point.moment());

@@ -11,4 +11,15 @@ record RemoteOperation(String script, String host, int occurrence, int beats) {
     String name() {
         return script + (occurrence == 1 ? "" : "#" + occurrence) + "@" + host;
     }
+
+    /** Reads what {@link #line} wrote. */
+    static RemoteOperation parse(String line) {
+        String[] words = line.split(" ");
+        return new RemoteOperation(words[0], words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+    }
+
+    /** All of it in one line, for a file. */
+    String line() {
+        return script + " " + host + " " + occurrence + " " + beats;
+    }
 }

@@ -57,7 +57,8 @@ final class Sample {
         return batches;
     }
 
-    private static List<List<Point>> pieces(List<Point> points, int most) {
+    /** These in their order, at most so many together. */
+    static List<List<Point>> pieces(List<Point> points, int most) {
         List<List<Point>> pieces = new ArrayList<>();
         for (int i = 0; i < points.size(); i += most) {
             pieces.add(List.copyOf(points.subList(i, Math.min(points.size(), i + most))));

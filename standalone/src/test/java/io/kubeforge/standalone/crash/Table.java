@@ -19,31 +19,55 @@ record Table(Shape shape, List<RemoteOperation> operations, List<Outcome> outcom
                 + outcomes.stream().mapToInt(Outcome::repeated).sum() + ", wrong " + bad;
     }
 
-    /** Writes the page. */
+    /** Writes the part of the page about simulated hosts, and leaves the other one. */
     void write(Path file, String commit) throws IOException {
-        StringBuilder page = new StringBuilder();
-        page.append("# The crash matrix\n\nWritten by `e2e/crash-matrix.sh --all --shape ")
-                .append(shape)
-                .append("` at commit ")
-                .append(commit)
-                .append(", ")
-                .append(LocalDate.now(ZoneOffset.UTC))
-                .append(".\n\n**")
-                .append(summary())
-                .append(
-                        ".** Commands that look before they act (such as `prepare`) were run once more by a later pass ")
-                .append(outcomes.stream().mapToInt(Outcome::ranAgain).sum())
-                .append(" times.\n\n")
-                .append(LEGEND)
-                .append("\n| remote operation | ")
-                .append(Arrays.stream(Fault.values()).map(Fault::label).collect(Collectors.joining(" | ")))
+        String page = "# The crash matrix\n\nWritten by `e2e/crash-matrix.sh --all --shape " + shape + "` at commit "
+                + commit + ", " + LocalDate.now(ZoneOffset.UTC) + ".\n\n" + found() + LEGEND + grid();
+        String other = onRealHosts(file);
+        Files.writeString(file, page + (other.isEmpty() ? "" : "\n" + other));
+    }
+
+    /** Writes the part of the page about real hosts, and leaves the other one. */
+    void writeRealHosts(Path file, String commit) throws IOException {
+        String page = Files.readString(file);
+        String other = page.substring(0, page.length() - onRealHosts(file).length());
+        Files.writeString(
+                file,
+                other.stripTrailing() + "\n\n" + REAL_HOSTS
+                        + "\n\nWritten by `e2e/crash-matrix.sh --hosts …` at commit "
+                        + commit + ", " + LocalDate.now(ZoneOffset.UTC) + ", with " + shape + " real hosts.\n\n"
+                        + found() + REAL_LEGEND + grid());
+    }
+
+    private static String onRealHosts(Path file) throws IOException {
+        String page = Files.exists(file) ? Files.readString(file) : "";
+        int begin = page.indexOf(REAL_HOSTS);
+        return begin < 0 ? "" : page.substring(begin);
+    }
+
+    private String found() {
+        return "**" + summary() + ".** Commands that look before they act (such as `prepare`) were run once more by a"
+                + " later pass " + outcomes.stream().mapToInt(Outcome::ranAgain).sum() + " times.\n\n";
+    }
+
+    private String grid() {
+        StringBuilder grid = new StringBuilder("\n| remote operation | ");
+        grid.append(Arrays.stream(Fault.values()).map(Fault::label).collect(Collectors.joining(" | ")))
                 .append(" |\n|---|")
                 .append("---:|".repeat(Fault.values().length))
                 .append("\n");
-        operations.forEach(operation -> page.append(line(operation)).append("\n"));
-        Files.writeString(file, page);
+        operations.forEach(operation -> grid.append(line(operation)).append("\n"));
+        return grid.toString();
     }
 
+    private static final String REAL_HOSTS = "## On real hosts";
+    private static final String REAL_LEGEND = """
+            Several faults strike one creation on real hosts with real kubeadm, each when its operation comes. A cell has
+            the seconds from the fault until the cluster was Ready and nothing was left to do, after all the faults that
+            followed it; one in bold went wrong. What ran is counted by a shim before `sh`, `timeout` and `kubeadm` in the
+            hosts' PATH, not by KubeForge: never two commands at once on a host, one effective `kubeadm init`, one
+            effective `kubeadm join` per further host, one CA, nothing left running.
+            """;
     private static final String LEGEND = """
             Each cell is one creation on fresh simulated hosts: seconds from the fault until the cluster was Ready and
             nothing was left to do. A cell in bold went wrong. What was repeated, run twice at once, begun anew or left

@@ -119,6 +119,16 @@ final class Topology implements AutoCloseable {
         return client;
     }
 
+    /** How other clients speak with it. */
+    Path kubeconfig() {
+        return folder.kubeconfig();
+    }
+
+    /** The log of one of its processes. */
+    Path log(String process) {
+        return folder.log(process);
+    }
+
     /** How Temporal is asked which workflows are open. */
     WorkflowClient workflows() {
         return Connections.client(stubs, TemporalServer.NAMESPACE, "crash-matrix");
