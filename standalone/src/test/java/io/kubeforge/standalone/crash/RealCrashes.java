@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -54,11 +55,13 @@ final class RealCrashes {
     List<Outcome> run(List<Point> points) {
         try (RealCreation creation = creation()) {
             points.forEach(point -> site.hosts().get(point.operation().host()).arm(point));
-            Strikes strikes = new Strikes(creation, points);
             creation.order();
-            strikes.begin();
-            boolean converged = strikes.awaitConverged();
-            strikes.end();
+            Strikes strikes = new Strikes(creation, points);
+            boolean converged;
+            try (strikes) {
+                strikes.begin();
+                converged = strikes.awaitConverged();
+            }
             return outcomes(creation, points, strikes, converged);
         } catch (IllegalStateException | RefusedToStart broken) {
             String why = "the crash matrix itself could not go on: " + broken.getMessage();
@@ -98,7 +101,7 @@ final class RealCrashes {
     }
 
     /** One thread per host, which strikes when a run on its host is held. */
-    private final class Strikes {
+    private final class Strikes implements AutoCloseable {
         private final RealCreation creation;
         private final Map<String, Point> points = new LinkedHashMap<>();
         private final Map<Point, Long> struck = new ConcurrentHashMap<>();
@@ -128,11 +131,21 @@ final class RealCrashes {
         private void watch(String host) {
             RealHost real = site.hosts().get(host);
             while (!ended) {
-                try {
-                    real.awaitHeld().ifPresent(trap -> strike(host, real, trap));
-                } catch (IllegalStateException | RefusedToStart failure) {
-                    tell(host + ": " + failure.getMessage());
-                }
+                held(real).ifPresent(trap -> {
+                    try {
+                        strike(host, real, trap);
+                    } catch (IllegalStateException | RefusedToStart failure) {
+                        tell(host + ": " + failure.getMessage());
+                    }
+                });
+            }
+        }
+
+        private Optional<String> held(RealHost real) {
+            try {
+                return real.awaitHeld();
+            } catch (IllegalStateException whileItIsAway) {
+                return Optional.empty();
             }
         }
 
@@ -183,7 +196,9 @@ final class RealCrashes {
             }
         }
 
-        void end() {
+        /** No more strikes. */
+        @Override
+        public void close() {
             ended = true;
             try {
                 for (Thread thread : threads) {

@@ -51,7 +51,7 @@ final class RealCreation implements AutoCloseable {
                         .allMatch(host -> host.running().isEmpty());
     }
 
-    /** Breaks the connections to a host for as long as it takes to be noticed. */
+    /** Breaks the connections to a host until KubeForge tells of it, or as long as that takes at most. */
     void pullTheCable(String host) {
         RealHost real = site.hosts().get(host);
         real.fault("cut");
