@@ -9,10 +9,13 @@ export LC_ALL
 ENDPOINT_NAME=${ENDPOINT_NAME:-} ENDPOINT_ADDRESS=${ENDPOINT_ADDRESS:-} IGNORE_ERRORS=${IGNORE_ERRORS:-}
 
 . parts/node.sh
+. parts/torn.sh
 
 claim
 set_endpoint_name
 write_configuration
+# Whatever is not there is fetched from the cluster or made with its CA.
+for path in $(torn_certificates; torn_kubeconfigs); do drop "$path"; done
 
 set -- --config "$work/kubeadm.yaml"
 if [ -n "$IGNORE_ERRORS" ]; then set -- "$@" --ignore-preflight-errors "$IGNORE_ERRORS"; fi

@@ -242,6 +242,13 @@ cri_answers() {
     ctr plugins ls 2>/dev/null | awk '$1 == "io.containerd.grpc.v1" && $2 == "cri" && $NF == "ok" { found = 1 } END { exit !found }'
 }
 
+# Only a person masks a unit, for a reason that is not ours to judge.
+not_masked() { # UNIT
+    if [ "$(systemctl is-enabled "$1" 2>/dev/null)" = masked ]; then
+        fail 1 "$1 does not start: its unit is masked on this host ('systemctl unmask $1' takes that back)."
+    fi
+}
+
 runtime() {
     item "Container runtime"
     pause=$(kubeadm config images list --kubernetes-version "v$VERSION" --image-repository "$REGISTRY" | grep '/pause:') \
@@ -255,6 +262,7 @@ $(runtime_settings "$pause")"
         : >$restart_containerd
         put $config "$content"
     fi
+    not_masked containerd
     if ! systemctl is-enabled -q containerd; then
         systemctl enable -q containerd
         changed "containerd is enabled"
@@ -269,6 +277,7 @@ $(runtime_settings "$pause")"
 
 kubelet_at_boot() {
     item "kubelet at boot"
+    not_masked kubelet
     if ! systemctl is-enabled -q kubelet; then
         systemctl enable -q kubelet
         changed "kubelet is enabled"
@@ -282,6 +291,7 @@ kernel_settings
 no_swap
 whole_packages
 package_repository
+reinstall_torn_packages
 packages
 hold_packages
 image_mirrors

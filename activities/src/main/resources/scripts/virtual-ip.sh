@@ -47,6 +47,7 @@ packages() {
     set -- $(missing keepalived haproxy)
     if [ $# = 0 ]; then return; fi
     whole_packages
+    reinstall_torn_packages
     update_lists
     # Neither starts with what its package brings along: it has no address of ours to hold yet.
     apt --no-remove --no-install-recommends install "$@"

@@ -33,7 +33,24 @@ whole_packages() {
     if [ -n "$(dpkg --audit)" ] || [ -n "$(find /var/lib/dpkg/updates -type f | head -n 1)" ]; then
         echo "ending a package operation that was cut off"
         dpkg --force-confdef --force-confold --configure -a || echo "some packages still need what apt will bring"
-        apt --fix-broken install
+        apt --fix-broken install || echo "some packages have to be installed anew"
         changed "package system"
     fi
+}
+
+# A package that was cut off while its files were being written is only repaired by writing them again.
+torn_packages() { dpkg-query -W -f='${db:Status-Eflag} ${Package}\n' | sed -n 's/^reinstreq //p'; }
+
+reinstall_torn_packages() {
+    # shellcheck disable=SC2046
+    set -- $(torn_packages)
+    if [ $# != 0 ]; then
+        echo "installing anew what was cut off: $*"
+        update_lists
+        apt --no-remove --allow-change-held-packages --reinstall install "$@"
+        [ -z "$(torn_packages)" ] || fail 1 "The installation of $(torn_packages | tr '\n' ' ')was cut off, and no package repository has it to install it anew: 'dpkg --remove --force-remove-reinstreq' takes it away."
+        changed "$@"
+    fi
+    # What waited for them.
+    if [ -n "$(dpkg --audit)" ]; then apt --fix-broken install; fi
 }

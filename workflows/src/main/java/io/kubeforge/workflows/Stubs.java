@@ -11,13 +11,8 @@ final class Stubs {
     /** A worker that died is missed after this; a live one beats far more often, see the worker's throttle. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
-    /** Six attempts: about two minutes of a host that does not answer; the workflow's own timer covers the rest. */
-    private static final RetryOptions TWO_MINUTES = RetryOptions.newBuilder()
-            .setInitialInterval(Duration.ofSeconds(2))
-            .setBackoffCoefficient(2)
-            .setMaximumInterval(Duration.ofSeconds(30))
-            .setMaximumAttempts(6)
-            .build();
+    /** How far the first wait of one step may be from that of another. */
+    private static final double JITTER = 0.25;
 
     /** For what only needs the store: it must get through in the end. */
     private static final RetryOptions UNTIL_DONE = RetryOptions.newBuilder()
@@ -31,17 +26,37 @@ final class Stubs {
     /** A step on a host; the longest a healthy one may take is far below this. */
     static HostActivities onHost(HostStep step, Duration longest) {
         return Workflow.newActivityStub(
-                HostActivities.class, options(step.name() + " " + step.host(), longest, TWO_MINUTES));
+                HostActivities.class, options(step.name() + " " + step.host(), longest, twoMinutes(lot())));
     }
 
     /** A step on the cluster through one of its hosts. */
     static ClusterActivities onCluster(String summary, Duration longest) {
-        return Workflow.newActivityStub(ClusterActivities.class, options(summary, longest, TWO_MINUTES));
+        return Workflow.newActivityStub(ClusterActivities.class, options(summary, longest, twoMinutes(lot())));
     }
 
     /** A step that needs the store, and hosts at most for a look. */
     static ClusterActivities onStore(String summary) {
         return Workflow.newActivityStub(ClusterActivities.class, options(summary, Duration.ofMinutes(2), UNTIL_DONE));
+    }
+
+    /**
+     * Six attempts: about two minutes of a host that does not answer; the workflow's own timer covers the rest.
+     *
+     * @param random in [0, 1): spreads the tries of hosts that failed together; Temporal itself has no jitter
+     */
+    static RetryOptions twoMinutes(double random) {
+        double factor = 1 - JITTER + 2 * JITTER * random;
+        return RetryOptions.newBuilder()
+                .setInitialInterval(Duration.ofMillis((long) (2000 * factor)))
+                .setBackoffCoefficient(2)
+                .setMaximumInterval(Duration.ofMillis((long) (30_000 * factor)))
+                .setMaximumAttempts(6)
+                .build();
+    }
+
+    /** Its own for each run of a workflow, and the same at every replay; a random number would change activity ids. */
+    private static double lot() {
+        return Math.floorMod(Workflow.getInfo().getRunId().hashCode(), 1000) / 1000.0;
     }
 
     private static ActivityOptions options(String summary, Duration longest, RetryOptions retry) {

@@ -2,6 +2,7 @@ package io.kubeforge.activities.provisioner;
 
 import io.kubeforge.activities.failure.ApiServerUnhealthy;
 import io.kubeforge.activities.failure.CertificateKeyExpired;
+import io.kubeforge.activities.failure.CertificatesTorn;
 import io.kubeforge.activities.failure.CgroupV1;
 import io.kubeforge.activities.failure.ClockSkew;
 import io.kubeforge.activities.failure.ConfigurationInvalid;
@@ -10,6 +11,7 @@ import io.kubeforge.activities.failure.EndpointIsAnotherCluster;
 import io.kubeforge.activities.failure.EndpointUnreachable;
 import io.kubeforge.activities.failure.EtcdBusy;
 import io.kubeforge.activities.failure.EtcdUnhealthy;
+import io.kubeforge.activities.failure.EvictionRefused;
 import io.kubeforge.activities.failure.HostBelongsToAnotherCluster;
 import io.kubeforge.activities.failure.HostFailure;
 import io.kubeforge.activities.failure.HostTooSmall;
@@ -17,6 +19,7 @@ import io.kubeforge.activities.failure.ImagePullFailed;
 import io.kubeforge.activities.failure.KubeletUnhealthy;
 import io.kubeforge.activities.failure.ManifestDiffers;
 import io.kubeforge.activities.failure.ManifestUnreachable;
+import io.kubeforge.activities.failure.NetworkPluginMissing;
 import io.kubeforge.activities.failure.NodeNameTaken;
 import io.kubeforge.activities.failure.NodeVersionDiffers;
 import io.kubeforge.activities.failure.PackageConflict;
@@ -79,6 +82,10 @@ final class FailureCatalogue {
                     HostBelongsToAnotherCluster::new,
                     "Take the host out of the spec, or clean it yourself with 'kubeadm reset' and remove"
                             + " /var/lib/kubeforge/cluster."),
+            entry(
+                    "was cut off while it was written, and a control plane",
+                    CertificatesTorn::new,
+                    "Restore it from a backup; if the cluster was never ready, run 'kubeadm reset' on the host."),
             entry(
                     "The distribution .* is not supported",
                     UnsupportedDistribution::new,
@@ -195,11 +202,16 @@ final class FailureCatalogue {
                     PortInUse::new,
                     "Stop the program that listens there (ss -tlnp on the host)."),
             entry(
+                    "\\[ERROR (FileAvailable|DirAvailable)--",
+                    PreflightFailed::new,
+                    "Something of Kubernetes is there that this step did not begin with: look at what it is, and run"
+                            + " 'kubeadm reset' on the host only if nobody needs it."),
+            entry(
                     "\\[ERROR [A-Za-z]",
                     PreflightFailed::new,
                     "Correct what kubeadm names, or list the check in spec.kubeadm.ignorePreflightErrors."),
             entry(
-                    "[Tt]he kubelet is not (healthy|running)|could not bootstrap the admin user|"
+                    "[Tt]he kubelet is not (healthy|running)|kubelet does not start|could not bootstrap the admin user|"
                             + "timed out waiting for the kubelet|127\\.0\\.0\\.1:10248",
                     KubeletUnhealthy::new,
                     "Look at 'journalctl -u kubelet' on the host."),
@@ -209,7 +221,17 @@ final class FailureCatalogue {
                             + "some control plane components are not healthy|context deadline exceeded",
                     ApiServerUnhealthy::new,
                     "Look at the logs in /var/log/pods/kube-system_kube-apiserver-* on the host; the step goes on"
-                            + " where it stopped."));
+                            + " where it stopped."),
+            // Living. That no network is there yet is no failure: every kubelet says so before the plugin is installed.
+            entry(
+                    "failed to find plugin \".*\" in path",
+                    NetworkPluginMissing::new,
+                    "Install the package kubernetes-cni on the host, and look whether the runtime's bin_dir is"
+                            + " /opt/cni/bin."),
+            entry(
+                    "violate the pod's disruption budget",
+                    EvictionRefused::new,
+                    "Look at the PodDisruptionBudget of that pod: give it more replicas, or allow a disruption."));
 
     private FailureCatalogue() {}
 

@@ -1,5 +1,6 @@
 package io.kubeforge.activities.ssh;
 
+import io.kubeforge.activities.failure.DiskFull;
 import io.kubeforge.activities.failure.HostBusy;
 import io.kubeforge.activities.failure.NotLinux;
 import io.kubeforge.activities.failure.OperationLost;
@@ -17,6 +18,7 @@ final class DetachedRun {
     private static final Duration POLL = Duration.ofSeconds(45);
     private static final int WAIT_SECONDS = 5;
     private static final int TAIL = 256 << 10;
+    private static final String NO_SPACE = "No space left on device";
     private static final int NO_SYSTEMD = 3;
     private static final int NO_LINUX = 4;
 
@@ -130,7 +132,15 @@ final class DetachedRun {
         if (answer.exitCode() == NO_LINUX) {
             throw new NotLinux(host, said);
         }
+        if (said.contains(NO_SPACE)) {
+            throw new DiskFull("Host " + host + " has no space for the record of what runs there: " + lastLine(said)
+                    + ". Free some space on the host; the step then goes on by itself.");
+        }
         throw new ScriptFailed(host, question.name(), answer.exitCode(), said, false);
+    }
+
+    private static String lastLine(String said) {
+        return said.substring(said.lastIndexOf('\n') + 1);
     }
 
     /** The first line of an answer in words, and the bytes that follow it. */

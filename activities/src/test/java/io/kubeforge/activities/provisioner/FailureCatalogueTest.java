@@ -24,6 +24,7 @@ class FailureCatalogueTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             HostBelongsToAnotherCluster  | permanent | This host belongs to the cluster with UID 0a0a; nothing was done.
             HostBelongsToAnotherCluster  | permanent | This host holds /etc/kubernetes/admin.conf, which KubeForge did not make; nothing was done.
+            CertificatesTorn             | permanent | /etc/kubernetes/pki/ca.key or /etc/kubernetes/pki/ca.crt on this host was cut off while it was written, and a control plane was started with it; nothing was done.
             UnsupportedDistribution      | permanent | The distribution rhel fedora is not supported: this provisioner knows Debian and Ubuntu.
             NodeVersionDiffers           | permanent | This host is a node with kubelet 1.36.3-1.1; 1.35.4 was asked for, and preparing does not upgrade a node.
             RuntimeDiffers               | permanent | This host has the package containerd.io, but the cluster asks for containerd (spec.packages.runtime).
@@ -47,6 +48,9 @@ class FailureCatalogueTest {
             ClockSkew                    | transient | E: Release file for http://192.0.2.1/debian/InRelease is not valid yet (invalid for another 3h 2min 1s). Updates for this repository will not be applied.
             ClockSkew                    | transient | error: error execution phase preflight: couldn't validate the identity of the API Server: Get "https://192.0.2.10:6443/api/v1/namespaces/kube-public/configmaps/cluster-info?timeout=10s": tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2020-01-01T00:00:00Z is before 2026-11-21T02:36:00Z
             RuntimeUnhealthy             | transient | containerd does not start: containerd: invalid plugin config
+            RuntimeUnhealthy             | transient | containerd does not start: its unit is masked on this host ('systemctl unmask containerd' takes that back).
+            RuntimeUnhealthy             | transient | E1121 02:59:04.664180     728 pod_workers.go:1324] "Error syncing pod, skipping" err="failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: can't get final child's PID from pipe: EOF: unknown"
+            KubeletUnhealthy             | transient | kubelet does not start: its unit is masked on this host ('systemctl unmask kubelet' takes that back).
             CgroupV1                     | permanent | E1121 02:59:04.664180     728 run.go:72] "command failed" err="failed to validate kubelet configuration, error: kubelet is configured to not run on a host using cgroup v1. cgroup v1 support is unsupported and will be removed in a future release, path: &TypeMeta{Kind:,APIVersion:,}"
             SwapEnabled                  | permanent | E1121 02:59:04.664180     728 run.go:72] "command failed" err="failed to run Kubelet: running with swap on is not supported, please disable swap or set --fail-swap-on flag to false"
             TokenExpired                 | transient | error: error execution phase preflight: couldn't validate the identity of the API Server: could not find a JWS signature in the cluster-info ConfigMap for token ID "zzzzzz"
@@ -63,6 +67,9 @@ class FailureCatalogueTest {
             KubeletUnhealthy             | transient | error: error execution phase wait-control-plane: cannot obtain client without bootstrap: could not bootstrap the admin user in file admin.conf: unable to create ClusterRoleBinding: Post "https://192.0.2.10:6443/apis/rbac.authorization.k8s.io/v1/clusterrolebindings?timeout=10s": dial tcp 192.0.2.10:6443: connect: connection refused
             KubeletUnhealthy             | transient | [kubelet-check] The kubelet is not healthy after 4m0.00s
             ApiServerUnhealthy           | transient | error: error execution phase wait-control-plane: failed while waiting for the control plane to start: kube-apiserver check failed at https://192.0.2.10:6443/livez: context deadline exceeded
+            ApiServerUnhealthy           | transient | error: error execution phase wait-control-plane: couldn't initialize a Kubernetes cluster
+            NetworkPluginMissing         | transient | Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "0f1a": plugin type="loopback" failed (add): failed to find plugin "loopback" in path [/usr/lib/cni]
+            EvictionRefused              | permanent | error when evicting pods/"web-0" -n "shop" (will retry after 5s): Cannot evict pod as it would violate the pod's disruption budget.
             ApiServerUnhealthy           | transient | User "kubernetes-admin" cannot create resource "configmaps" in API group "" in the namespace "kube-system"
             """)
     void knowsWhatWasSaid(String reason, String lasting, String said) {
@@ -74,6 +81,9 @@ class FailureCatalogueTest {
             HostTooSmall     | permanent | [ERROR NumCPU]: the number of available CPUs 1 is less than the required 2
             HostTooSmall     | permanent | [ERROR Mem]: the system RAM (968 MB) is less than the minimum 1700 MB
             PortInUse        | permanent | [ERROR Port-6443]: Port 6443 is in use
+            PreflightFailed  | permanent | [ERROR FileAvailable--etc-kubernetes-manifests-kube-apiserver.yaml]: /etc/kubernetes/manifests/kube-apiserver.yaml already exists
+            PreflightFailed  | permanent | [ERROR DirAvailable--var-lib-etcd]: /var/lib/etcd is not empty
+            CgroupV1         | permanent | [ERROR SystemVerification]: missing required cgroups: memory
             PreflightFailed  | permanent | [ERROR FileContent--proc-sys-net-ipv4-ip_forward]: /proc/sys/net/ipv4/ip_forward contents are not set to 1
             ImagePullFailed  | transient | [ERROR ImagePull]: failed to pull image nowhere.example/k/kube-apiserver:v1.36.3: rpc error: code = Unknown desc = failed to resolve reference
             RuntimeUnhealthy | transient | [ERROR CRI]: could not connect to the container runtime: failed to create new CRI runtime service: validate service connection: validate CRI v1 runtime API for endpoint "unix:///run/containerd/containerd.sock": rpc error: code = Unimplemented desc = unknown service runtime.v1.RuntimeService
@@ -103,6 +113,15 @@ class FailureCatalogueTest {
                 W: GPG error: https://other.example/apt stable InRelease: NO_PUBKEY 7EA0A9C3F273FCD8
                 W: Failed to fetch https://other.example/apt/dists/stable/InRelease  Temporary failure resolving
                 Kubernetes 1.36.9 is not in the package repository https://pkgs.k8s.io/core:/stable:/v1.36/deb/. It has: 1.36.3-1.1
+                """);
+    }
+
+    @Test
+    void doesNotTakeTheMissingNetworkOfANewNodeForTheCause() {
+        assertFailure("ScriptFailed", "transient", """
+                error: error execution phase addon/coredns: something that nobody has seen before
+                ==> Errors in the kubelet's journal
+                E1121 02:59:04.664180     728 kubelet.go:3117] "Container runtime network not ready" networkReady="NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized"
                 """);
     }
 

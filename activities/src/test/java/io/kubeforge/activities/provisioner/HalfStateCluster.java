@@ -1,0 +1,88 @@
+package io.kubeforge.activities.provisioner;
+
+import io.kubeforge.activities.ssh.Output;
+import io.kubeforge.model.kind.ClusterSpec;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The cluster that a host in a half state belongs to, seen from its first control plane.
+ *
+ * @param secrets what hosts join with; workers have a token of their own, so that it can be taken from them alone
+ */
+record HalfStateCluster(HalfStateHost first, String uid, JoinSecrets secrets) {
+    private static final KubeadmProvisioner PROVISIONER = new KubeadmProvisioner();
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    static HalfStateCluster on(HalfStateHost first) {
+        return new HalfStateCluster(first, UUID.randomUUID().toString(), JoinSecrets.create(RANDOM));
+    }
+
+    /** The same cluster for those who only join as workers. */
+    HalfStateCluster forWorkers() {
+        return new HalfStateCluster(
+                first, uid, new JoinSecrets(JoinSecrets.create(RANDOM).token(), null));
+    }
+
+    /** Makes it, with a network. */
+    void make() {
+        first.step(host -> {
+            NodeContext context = context(first, text -> {});
+            PROVISIONER.prepare(host, context);
+            PROVISIONER.initialise(host, context, secrets, null);
+            PROVISIONER.installNetwork(host, context(first, text -> {}), NetworkPlugin.flannel(context.spec()));
+        });
+    }
+
+    /** What a host joins with, renewed as at the beginning of a pass. */
+    JoinCredentials renewedCredentials() {
+        JoinCredentials[] credentials = new JoinCredentials[1];
+        first.step(host -> credentials[0] = PROVISIONER.ensureJoinToken(host, context(first, text -> {}), secrets));
+        return credentials[0];
+    }
+
+    /** Runs shell on the first control plane, about this host. */
+    String shellAbout(HalfStateHost host, String commands) {
+        return first.shell("export KUBECONFIG=/etc/kubernetes/admin.conf NODE="
+                + host.target().name() + " ADDRESS=" + host.target().address() + " TOKEN_ID="
+                + secrets.token().substring(0, 6) + "\n" + commands);
+    }
+
+    /** What a person removes when a host is gone for good: its Node and its etcd member. */
+    void forget(HalfStateHost host) {
+        shellAbout(
+                host,
+                "kubectl delete node $NODE --ignore-not-found\n" + Shell.ETCDCTL + "member list"
+                        + " | grep -F https://$ADDRESS:2380 | cut -d , -f 1 | while read -r member; do " + Shell.ETCDCTL
+                        + "member remove $member </dev/null; done");
+    }
+
+    NodeContext context(HalfStateHost host, Output output) {
+        ClusterSpec spec = new ClusterSpec(
+                "v1.36.3",
+                null,
+                null,
+                new ClusterSpec.ControlPlane(List.of(first.target().name())),
+                null,
+                null,
+                new ClusterSpec.Packages(
+                        System.getProperty("kubeforge.repository"), System.getProperty("kubeforge.runtime")),
+                null,
+                null,
+                null,
+                null);
+        return new NodeContext(
+                host.target().name(),
+                "default",
+                "half",
+                uid,
+                spec,
+                host.target().address(),
+                NodeContext.internalEndpoint("default", "half"),
+                first.target().address(),
+                6443,
+                UUID.randomUUID().toString(),
+                output);
+    }
+}
