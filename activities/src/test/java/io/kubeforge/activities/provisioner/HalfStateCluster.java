@@ -1,6 +1,8 @@
 package io.kubeforge.activities.provisioner;
 
+import io.kubeforge.activities.failure.HostFailure;
 import io.kubeforge.activities.ssh.Output;
+import io.kubeforge.activities.ssh.RemoteHost;
 import io.kubeforge.model.kind.ClusterSpec;
 import java.security.SecureRandom;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.UUID;
  * @param secrets what hosts join with; workers have a token of their own, so that it can be taken from them alone
  */
 record HalfStateCluster(HalfStateHost first, String uid, JoinSecrets secrets) {
+    private static final int ROUNDS = 5;
     private static final KubeadmProvisioner PROVISIONER = new KubeadmProvisioner();
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -25,14 +28,25 @@ record HalfStateCluster(HalfStateHost first, String uid, JoinSecrets secrets) {
                 first, uid, new JoinSecrets(JoinSecrets.create(RANDOM).token(), null));
     }
 
-    /** Makes it, with a network. */
+    /** Makes it, with a network; what is transient is tried again, as the workflow does. */
     void make() {
-        first.step(host -> {
-            NodeContext context = context(first, text -> {});
-            PROVISIONER.prepare(host, context);
-            PROVISIONER.initialise(host, context, secrets, null);
-            PROVISIONER.installNetwork(host, context(first, text -> {}), NetworkPlugin.flannel(context.spec()));
-        });
+        for (int round = 1; ; round++) {
+            try {
+                first.step(this::makeOn);
+                return;
+            } catch (HostFailure failure) {
+                if (failure.permanent() || round == ROUNDS) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    private void makeOn(RemoteHost host) {
+        NodeContext context = context(first, text -> {});
+        PROVISIONER.prepare(host, context);
+        PROVISIONER.initialise(host, context(first, text -> {}), secrets, null);
+        PROVISIONER.installNetwork(host, context(first, text -> {}), NetworkPlugin.flannel(context.spec()));
     }
 
     /** What a host joins with, renewed as at the beginning of a pass. */
