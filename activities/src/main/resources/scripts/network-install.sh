@@ -7,6 +7,8 @@ LC_ALL=C
 export LC_ALL
 MANIFEST=${MANIFEST:-} URL=${URL:-} SHA256=${SHA256:-}
 
+. parts/proxy.sh
+
 umask 077
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -17,7 +19,7 @@ k() { kubectl --kubeconfig /etc/kubernetes/admin.conf --cache-dir /run/kubeforge
 declare_objects() { k apply --server-side --force-conflicts --field-manager=kubeforge "$@"; }
 
 if [ -n "$URL" ]; then
-    curl -fsSL --connect-timeout 15 --max-time 120 -o "$manifest" "$URL" || {
+    via_proxy curl -fsSL --connect-timeout 15 --max-time 120 -o "$manifest" "$URL" || {
         echo "The network manifest $URL cannot be fetched from this host (see the line above)." >&2
         exit 1
     }

@@ -7,6 +7,8 @@ LC_ALL=C
 export LC_ALL
 PORTS=${PORTS:-} PEERS=${PEERS:-} URLS=${URLS:-} NAME=${NAME:-} VIRTUAL_IP=${VIRTUAL_IP:-}
 
+. parts/proxy.sh
+
 has() { command -v "$1" >/dev/null; }
 
 # A port without a protocol is one of TCP; the kernel's own tunnels have no program.
@@ -45,7 +47,7 @@ peer() { # NAME ADDRESS PORT
 }
 
 url() { # URL
-    if said=$(curl -sSL -o /dev/null -w '%{http_code}' --connect-timeout 8 --max-time 20 "$1" 2>&1); then
+    if said=$(via_proxy curl -sSL -o /dev/null -w '%{http_code}' --connect-timeout 8 --max-time 20 "$1" 2>&1); then
         echo "url=$1 $said"
     else
         echo "url=$1 failed: $(printf '%s' "$said" | head -n 1 | sed 's/^curl: //; s/000$//')"

@@ -1,18 +1,14 @@
 # kubeforge-script: prepare
 # shellcheck shell=sh
-# Makes a Debian or Ubuntu host ready for kubeadm. Each item is checked, brought about and checked again; what is
+# Makes a host ready for kubeadm. Each item is checked, brought about and checked again; what is
 # right already is left alone, so that a second run says no "changed" and restarts nothing.
 set -eu
 LC_ALL=C DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
 export LC_ALL DEBIAN_FRONTEND NEEDRESTART_SUSPEND
 : "${VERSION:?}" "${MINOR:?}" "${REPOSITORY:?}" "${RUNTIME:?}" "${REGISTRY:?}"
-MIRRORS=${MIRRORS:-}
+MIRRORS=${MIRRORS:-} CREDENTIALS=${CREDENTIALS:-} ARCHIVES=${ARCHIVES:-}
 
 restart_containerd=/var/lib/kubeforge/restart-containerd
-repository=${REPOSITORY%/}/core:/stable:/$MINOR/deb/
-key=/etc/apt/keyrings/kubeforge-kubernetes.asc
-tools='ca-certificates curl openssl conntrack ethtool iptables socat'
-
 umask 022
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -20,7 +16,9 @@ mkdir -p /var/lib/kubeforge
 chmod 700 /var/lib/kubeforge
 
 . parts/items.sh
+. parts/proxy.sh
 . parts/packages.sh
+. parts/images.sh
 
 kubernetes_installed() {
     for package in kubelet kubeadm kubectl; do
@@ -33,11 +31,7 @@ kubernetes_installed() {
 
 supported_distribution() {
     item "Distribution"
-    like=$(sed -n 's/^ID=//p; s/^ID_LIKE=//p' /etc/os-release | tr -d "\"'" | tr '\n' ' ')
-    case " $like " in
-        *' debian '* | *' ubuntu '*) ;;
-        *) fail 4 "The distribution ${like% } is not supported: this provisioner knows Debian and Ubuntu." ;;
-    esac
+    [ "$package_manager" != none ] || fail 4 "The distribution ${like% } is not supported: this provisioner knows Debian, Ubuntu, RHEL and their like."
 }
 
 # A node's kubelet is replaced by an upgrade, which drains it first, and by nothing else.
@@ -103,33 +97,12 @@ no_swap() {
 
 package_repository() {
     item "Package repository"
-    source=/etc/apt/sources.list.d/kubeforge-kubernetes.sources
-    # Two sources for one address with different keys make apt refuse both: somebody else's stays the only one.
-    if grep -rlsF "$repository" /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | grep -qvx $source; then
-        rm -f $source
-        return
-    fi
-    if kubernetes_installed && [ -s $key ] && grep -qsxF "URIs: $repository" $source; then return; fi
-    if [ -n "$(missing ca-certificates curl)" ]; then
-        update_lists
-        apt install --no-install-recommends ca-certificates curl
-        changed "ca-certificates curl"
-    fi
-    curl -fsSL --connect-timeout 15 --max-time 60 -o "$work/key" "${repository}Release.key" \
-        || fail 5 "The package repository $repository cannot be reached from this host (Release.key, see the line above)."
-    grep -q '^-----BEGIN PGP PUBLIC KEY BLOCK-----' "$work/key" \
-        || fail 5 "The package repository $repository answers, but not with a signing key at ${repository}Release.key."
-    put $key "$(cat "$work/key")" || true
-    put $source "$written
-Types: deb
-URIs: $repository
-Suites: /
-Signed-By: $key" || true
+    of_family add_repository
 }
 
 # The full version of the package in the repositories, e.g. 1.36.3-1.1.
 offered_version() {
-    apt-cache madison kubelet | awk -v wanted="$VERSION-" '{ if (index($3, wanted) == 1) { print $3; exit } }'
+    of_family offered_versions | awk -v wanted="$VERSION-" 'index($1, wanted) == 1 && !found { found = $1 } END { print found }'
 }
 
 packages() {
@@ -139,65 +112,34 @@ packages() {
             fail 7 "This host has the package $other, but the cluster asks for $RUNTIME (spec.packages.runtime)."
         fi
     done
-    # shellcheck disable=SC2086
-    wanted=$(missing $tools "$RUNTIME")
+    # shellcheck disable=SC2046
+    wanted=$(missing $(of_family tools) "$RUNTIME")
     if kubernetes_installed; then
         full=
     else
         update_lists
         full=$(offered_version)
         if [ -z "$full" ]; then
-            said=$(grep -E '^[WE]: ' "$work/update" | grep -E "^E: |${repository%deb/}" | head -n 3 | tr '\n' ' ')
+            repository=$(of_family repository)
+            said=$(of_family complaints)
             [ -z "$said" ] || fail 5 "The package repository $repository cannot be used from this host: $said"
-            fail 8 "Kubernetes $VERSION is not in the package repository $repository. It has: $(apt-cache madison kubelet | awk '{ print $3 }' | head -n 10 | tr '\n' ' ')"
+            fail 8 "Kubernetes $VERSION is not in the package repository $repository. It has: $(of_family offered_versions | head -n 10 | tr '\n' ' ')"
         fi
-        wanted="$wanted kubelet=$full kubeadm=$full kubectl=$full"
+        for package in kubelet kubeadm kubectl; do wanted="$wanted $(of_family exactly $package "$full")"; done
     fi
     # shellcheck disable=SC2086
     set -- $wanted
     if [ $# = 0 ]; then return; fi
     if [ -z "$full" ]; then update_lists; fi
-    # Docker's and Debian's runtime exclude each other: never remove somebody's packages to get ours.
-    apt --no-remove --allow-downgrades --allow-change-held-packages --no-install-recommends install "$@"
-    kubernetes_installed || fail 1 "apt ended without an error, but Kubernetes $VERSION is not installed."
+    # Docker's and Debian's runtime exclude each other.
+    install_packages "$@"
+    kubernetes_installed || fail 1 "$package_manager ended without an error, but Kubernetes $VERSION is not installed."
     changed "$@"
 }
 
 hold_packages() {
     item "Held packages"
-    held=$(apt-mark showhold)
-    for package in kubelet kubeadm kubectl "$RUNTIME"; do
-        if ! printf '%s\n' "$held" | grep -qx "$package"; then
-            apt-mark hold "$package" >/dev/null
-            changed "hold $package"
-        fi
-    done
-}
-
-mirror_hosts() { # REGISTRY ENDPOINT
-    origin=https://$1
-    if [ "$1" = docker.io ]; then origin=https://registry-1.docker.io; fi
-    put "/etc/containerd/certs.d/$1/hosts.toml" "$written
-server = \"$origin\"
-[host.\"$2\"]
-  capabilities = [\"pull\", \"resolve\"]" || true
-}
-
-# containerd reads these files at every pull; nothing needs a restart.
-image_mirrors() {
-    item "Image mirrors"
-    printf '%s\n' "$MIRRORS" | while read -r registry endpoint; do
-        if [ -n "$registry" ]; then mirror_hosts "$registry" "$endpoint"; fi
-    done
-    for file in /etc/containerd/certs.d/*/hosts.toml; do
-        [ -f "$file" ] || continue
-        registry=${file%/hosts.toml}
-        registry=${registry##*/}
-        if grep -qxF "$written" "$file" && ! printf '%s\n' "$MIRRORS" | grep -qF "$registry "; then
-            rm -f "$file"
-            changed "$file"
-        fi
-    done
+    of_family hold kubelet kubeadm kubectl "$RUNTIME"
 }
 
 # The settings are named anew in containerd 2, and old names in a new file are not read.
@@ -217,6 +159,7 @@ version = 2
 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
   SystemdCgroup = true
 C
+            registry_passwords io.containerd.grpc.v1.cri
             ;;
         *)
             plugins="bin_dir = '/opt/cni/bin'"
@@ -234,6 +177,7 @@ version = 3
 [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc.options]
   SystemdCgroup = true
 C
+            registry_passwords io.containerd.cri.v1.images
             ;;
     esac
 }
@@ -251,6 +195,7 @@ not_masked() { # UNIT
 
 runtime() {
     item "Container runtime"
+    runtime_proxy
     pause=$(kubeadm config images list --kubernetes-version "v$VERSION" --image-repository "$REGISTRY" | grep '/pause:') \
         || fail 1 "kubeadm does not name its pause image."
     config=/etc/containerd/config.toml
@@ -260,7 +205,9 @@ $(runtime_settings "$pause")"
         if [ -f $config ] && ! [ -f $config.before-kubeforge ]; then cp -p $config $config.before-kubeforge; fi
         # A run that is killed between the file and the restart leaves this mark, and the next one restarts.
         : >$restart_containerd
+        umask 077 # it may hold passwords
         put $config "$content"
+        umask 022
     fi
     not_masked containerd
     if ! systemctl is-enabled -q containerd; then
@@ -294,7 +241,8 @@ package_repository
 reinstall_torn_packages
 packages
 hold_packages
-image_mirrors
+registries
 runtime
+image_archives
 kubelet_at_boot
 item "Prepared for Kubernetes $VERSION"

@@ -13,18 +13,14 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 . parts/items.sh
+. parts/proxy.sh
 . parts/packages.sh
 . parts/node.sh
-
-as_packaged() { # FILE
-    # shellcheck disable=SC2016
-    dpkg-query -W -f='${Conffiles}\n' haproxy keepalived 2>/dev/null | grep -qF "$1 $(md5sum "$1" | cut -d ' ' -f 1)"
-}
 
 # Somebody's own keepalived or haproxy is not replaced.
 not_in_use() {
     for file in /etc/keepalived/keepalived.conf /etc/haproxy/haproxy.cfg; do
-        if [ -s $file ] && ! grep -qxF "$written" $file && ! as_packaged $file; then
+        if [ -s $file ] && ! grep -qxF "$written" $file && ! of_family as_packaged $file; then
             fail 9 "$file on this host was not written by KubeForge; spec.endpoint.virtualIP needs keepalived and haproxy for itself. Remove it, or give the cluster an endpoint of your own (spec.endpoint.host)."
         fi
     done
@@ -50,7 +46,7 @@ packages() {
     reinstall_torn_packages
     update_lists
     # Neither starts with what its package brings along: it has no address of ours to hold yet.
-    apt --no-remove --no-install-recommends install "$@"
+    install_packages "$@"
     changed "$@"
 }
 

@@ -48,7 +48,7 @@ public class HostActivitiesImpl implements HostActivities {
             objects.updateHost(step.cluster().namespace(), step.host(), step.pass(), status -> status.withFacts(facts));
             NodeContext context = contexts.of(cluster, session);
             preflight.check(session, context, cluster, facts);
-            provisioner.prepare(session.remote(), context);
+            provisioner.prepare(session.remote(), context, contexts.registries(cluster));
         });
     }
 

@@ -1,10 +1,16 @@
 package io.kubeforge.activities;
 
+import io.kubeforge.activities.failure.PullSecretUnusable;
 import io.kubeforge.activities.provisioner.NodeContext;
 import io.kubeforge.model.kind.Cluster;
 import io.kubeforge.model.kind.ClusterSpec;
 import io.kubeforge.model.kind.Host;
+import io.kubeforge.model.kind.LocalRef;
+import io.kubeforge.model.kind.RegistryCredentials;
+import io.kubeforge.model.kind.Secret;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +43,24 @@ public class NodeContexts {
                 given ? spec.endpoint().port() : ClusterSpec.Endpoint.API_PORT,
                 session.step().operation(),
                 session);
+    }
+
+    /**
+     * What opens the cluster's registries.
+     *
+     * @throws PullSecretUnusable when the Secret that the spec names is missing, or is none
+     */
+    public RegistryCredentials registries(Cluster cluster) {
+        LocalRef ref = cluster.spec().images().pullSecretRef();
+        if (ref == null) {
+            return RegistryCredentials.NONE;
+        }
+        String namespace = cluster.metadata().namespace();
+        return objects.secret(namespace, ref.name())
+                .map(secret -> secret.data().getOrDefault(Secret.DOCKER_CONFIG_JSON, ""))
+                .flatMap(text ->
+                        RegistryCredentials.parse(new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8)))
+                .orElseThrow(() -> new PullSecretUnusable(namespace, ref.name()));
     }
 
     /** The API server's address as users reach it; empty while the first control plane's address is not known. */

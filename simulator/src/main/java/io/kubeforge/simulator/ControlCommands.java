@@ -29,7 +29,7 @@ final class ControlCommands {
             listen HOST PORT PROGRAM|none            somebody's own program on a port
             wall HOST, unwall HOST                   a firewall drops what other hosts send
             twin HOST OTHER|none                     a clone: with the other's machine-id
-            os HOST debian|ubuntu|centos|darwin      another operating system
+            os HOST debian|ubuntu|opensuse|darwin    another operating system
             trap HOST SCRIPT N MOMENT                hold the Nth run of SCRIPT from now at begin, at end, or at a beat
             traps HOST                               the traps: script, run, beat, and whether it is set, holds or is released
             release HOST                             let go what the host's traps hold

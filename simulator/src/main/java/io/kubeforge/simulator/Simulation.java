@@ -223,7 +223,7 @@ public final class Simulation implements AutoCloseable {
         access(host(name), old -> new Access(old.on(), old.cut(), allowed, old.offSince(), old.authorizedKey()));
     }
 
-    /** Makes a host claim another operating system: debian, ubuntu, centos or darwin. */
+    /** Makes a host claim another operating system: debian, ubuntu, opensuse or darwin. */
     public void os(String name, String distribution) {
         String known = Distribution.of(distribution).name().toLowerCase(Locale.ROOT);
         host(name).change(state -> state.withDistribution(known));

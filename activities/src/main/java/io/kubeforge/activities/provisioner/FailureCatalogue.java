@@ -15,6 +15,8 @@ import io.kubeforge.activities.failure.EvictionRefused;
 import io.kubeforge.activities.failure.HostBelongsToAnotherCluster;
 import io.kubeforge.activities.failure.HostFailure;
 import io.kubeforge.activities.failure.HostTooSmall;
+import io.kubeforge.activities.failure.ImageArchiveInvalid;
+import io.kubeforge.activities.failure.ImageArchiveUnreachable;
 import io.kubeforge.activities.failure.ImagePullFailed;
 import io.kubeforge.activities.failure.KubeletUnhealthy;
 import io.kubeforge.activities.failure.ManifestDiffers;
@@ -111,6 +113,15 @@ final class FailureCatalogue {
                     "The network manifest .* cannot be fetched",
                     ManifestUnreachable::new,
                     "Check the host's DNS, proxy and firewall, or put the manifest into a ConfigMap."),
+            entry(
+                    "The image archive .* (cannot be fetched|is not on this host)",
+                    ImageArchiveUnreachable::new,
+                    "Check the address in spec.images.archives, and the host's DNS, proxy and firewall."),
+            entry(
+                    "The image archive .* (not that of spec\\.images\\.archives|names no images|cannot be imported|"
+                            + "containerd lacks)",
+                    ImageArchiveInvalid::new,
+                    "Look at the archive; its digest is what 'sha256sum' says of it."),
             entry(
                     "[Tt]he virtual address .* is (this host's own|not in a network)|spec\\.endpoint\\.(virtualIP needs|"
                             + "networkInterface)|\\(spec\\.endpoint\\.networkInterface\\)",

@@ -69,7 +69,7 @@ final class HostLooks {
         Endpoint endpoint = spec.endpoint();
         boolean named = endpoint != null && endpoint.host() != null && !isAddress(endpoint.host());
         boolean virtual = endpoint != null && endpoint.virtualIP() != null && controlPlane;
-        return Script.of("preflight")
+        return Preparation.viaProxy(spec, Script.of("preflight"))
                 .with("PORTS", (controlPlane ? CONTROL_PLANE_PORTS : WORKER_PORTS) + tunnel(spec))
                 .with("PEERS", probes(peers, controlPlane ? ETCD_AND_API : List.of(Endpoint.API_PORT)))
                 .with("URLS", packages(context) + "\n" + registry(spec))
@@ -97,8 +97,11 @@ final class HostLooks {
         return repository + "/core:/stable:/" + context.minor() + "/deb/Release.key";
     }
 
-    /** The mirror that is asked first, else the registry itself. */
+    /** The mirror that is asked first, else the registry itself; nothing when the images come in archives. */
     private static String registry(ClusterSpec spec) {
+        if (!spec.images().archives().isEmpty()) {
+            return "";
+        }
         String registry = spec.images().registry().replaceFirst("/.*", "");
         return spec.images().mirrors().stream()
                         .filter(mirror -> mirror.registry().equals(registry))

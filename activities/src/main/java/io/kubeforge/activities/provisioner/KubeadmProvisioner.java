@@ -10,8 +10,8 @@ import io.kubeforge.activities.ssh.Script;
 import io.kubeforge.activities.ssh.ScriptResult;
 import io.kubeforge.model.kind.ClusterSpec;
 import io.kubeforge.model.kind.ClusterSpec.Endpoint;
-import io.kubeforge.model.kind.ClusterSpec.Mirror;
 import io.kubeforge.model.kind.HostFacts;
+import io.kubeforge.model.kind.RegistryCredentials;
 import io.kubeforge.model.preflight.Surroundings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -52,18 +52,12 @@ public class KubeadmProvisioner implements Provisioner {
     }
 
     @Override
-    public void prepare(RemoteHost host, NodeContext context) {
+    public void prepare(RemoteHost host, NodeContext context, RegistryCredentials registries) {
         KubeadmState state = state(host, context);
         if (state.foreign(context.uid(), null)) {
             throw belongsToAnother(context, state);
         }
-        Script prepare = Script.of("prepare")
-                .with("VERSION", context.version())
-                .with("MINOR", context.minor())
-                .with("REPOSITORY", context.spec().packages().repository())
-                .with("RUNTIME", context.spec().packages().runtime())
-                .with("REGISTRY", context.spec().images().registry())
-                .with("MIRRORS", mirrors(context.spec().images().mirrors()));
+        Script prepare = Preparation.script(context, registries);
         act("Preparing host " + context.hostName(), host, context, prepare, LONG);
     }
 
@@ -166,7 +160,7 @@ public class KubeadmProvisioner implements Provisioner {
     @Override
     public void serveVirtualAddress(RemoteHost host, NodeContext context, Map<String, String> apiServers) {
         Endpoint endpoint = context.spec().endpoint();
-        Script serve = Script.of("virtual-ip")
+        Script serve = Preparation.viaProxy(context.spec(), Script.of("virtual-ip"))
                 .with("CLUSTER_UID", context.uid())
                 .with("VIRTUAL_IP", endpoint.virtualIP())
                 .with("PORT", Integer.toString(endpoint.port()))
@@ -189,7 +183,7 @@ public class KubeadmProvisioner implements Provisioner {
     @Override
     public void installNetwork(RemoteHost controlPlane, NodeContext context, NetworkPlugin plugin) {
         String doing = "Installing the network plugin by " + context.hostName();
-        act(doing, controlPlane, context, plugin.install(), SHORT);
+        act(doing, controlPlane, context, plugin.install(context.spec()), SHORT);
     }
 
     @Override
@@ -267,12 +261,6 @@ public class KubeadmProvisioner implements Provisioner {
 
     private static ClusterIdentity identity(KubeadmState state) {
         return new ClusterIdentity(state.caHash(), state.kubeSystemUid());
-    }
-
-    private static String mirrors(List<Mirror> mirrors) {
-        return mirrors.stream()
-                .map(mirror -> mirror.registry() + " " + mirror.endpoint())
-                .collect(Collectors.joining("\n"));
     }
 
     private static String look(String doing, String hostName, RemoteHost host, Script script) {

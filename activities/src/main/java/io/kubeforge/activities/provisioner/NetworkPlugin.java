@@ -26,8 +26,8 @@ public record NetworkPlugin(String manifest, String url, String sha256) {
         return new NetworkPlugin(null, url, sha256);
     }
 
-    Script install() {
-        Script install = Script.of("network-install");
+    Script install(ClusterSpec spec) {
+        Script install = Preparation.viaProxy(spec, Script.of("network-install"));
         return url == null
                 ? install.with("MANIFEST", manifest)
                 : install.with("URL", url).with("SHA256", sha256);

@@ -3,6 +3,7 @@ package io.kubeforge.activities.provisioner;
 import io.kubeforge.activities.ssh.RemoteHost;
 import io.kubeforge.model.kind.ClusterSpec;
 import io.kubeforge.model.kind.HostFacts;
+import io.kubeforge.model.kind.RegistryCredentials;
 import io.kubeforge.model.preflight.Surroundings;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,12 @@ public interface Provisioner {
      */
     Surroundings surroundings(RemoteHost host, NodeContext context, boolean controlPlane, Map<String, String> peers);
 
-    /** Runtime, kernel settings and packages are as the cluster's version wants them. */
-    void prepare(RemoteHost host, NodeContext context);
+    /**
+     * Runtime, kernel settings and packages are as the cluster's version wants them.
+     *
+     * @param registries what opens the registries that ask for a password
+     */
+    void prepare(RemoteHost host, NodeContext context, RegistryCredentials registries);
 
     /**
      * The host runs the cluster's first control plane.

@@ -132,10 +132,13 @@ public final class Script {
         if (!SCRIPT_NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("\"" + name + "\" cannot name a script");
         }
-        String text = resource("/scripts/" + name + ".sh", "# kubeforge-script: " + name);
+        return withParts(resource("/scripts/" + name + ".sh", "# kubeforge-script: " + name));
+    }
+
+    private static String withParts(String text) {
         return PART.matcher(text)
-                .replaceAll(line -> Matcher.quoteReplacement(
-                        resource("/scripts/parts/" + line.group(1) + ".sh", "# kubeforge-part: " + line.group(1))));
+                .replaceAll(line -> Matcher.quoteReplacement(withParts(
+                        resource("/scripts/parts/" + line.group(1) + ".sh", "# kubeforge-part: " + line.group(1)))));
     }
 
     private static String resource(String path, String firstLine) {

@@ -25,9 +25,13 @@ class FailureCatalogueTest {
             HostBelongsToAnotherCluster  | permanent | This host belongs to the cluster with UID 0a0a; nothing was done.
             HostBelongsToAnotherCluster  | permanent | This host holds /etc/kubernetes/admin.conf, which KubeForge did not make; nothing was done.
             CertificatesTorn             | permanent | /etc/kubernetes/pki/ca.key or /etc/kubernetes/pki/ca.crt on this host was cut off while it was written, and a control plane was started with it; nothing was done.
-            UnsupportedDistribution      | permanent | The distribution rhel fedora is not supported: this provisioner knows Debian and Ubuntu.
+            UnsupportedDistribution      | permanent | The distribution suse opensuse is not supported: this provisioner knows Debian, Ubuntu, RHEL and their like.
             NodeVersionDiffers           | permanent | This host is a node with kubelet 1.36.3-1.1; 1.35.4 was asked for, and preparing does not upgrade a node.
             RuntimeDiffers               | permanent | This host has the package containerd.io, but the cluster asks for containerd (spec.packages.runtime).
+            ImageArchiveUnreachable      | transient | The image archive https://files.example.org/k8s.tar cannot be fetched from this host (see the line above).
+            ImageArchiveUnreachable      | transient | The image archive /srv/k8s.tar is not on this host.
+            ImageArchiveInvalid          | permanent | The image archive /srv/k8s.tar has the digest 0f, not that of spec.images.archives; nothing was imported.
+            ImageArchiveInvalid          | permanent | The image archive /srv/k8s.tar cannot be imported: ctr: archive/tar: invalid tar header
             ManifestDiffers              | permanent | The network manifest http://192.0.2.1/calico.yaml has the digest 0f, not that of spec.network.manifest.sha256; nothing was applied.
             ManifestUnreachable          | transient | The network manifest http://192.0.2.1/calico.yaml cannot be fetched from this host (see the line above).
             VirtualAddressUnusable       | permanent | The virtual address 192.0.2.9 is this host's own address; choose a free one of the same network.

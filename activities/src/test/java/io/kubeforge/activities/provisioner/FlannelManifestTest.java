@@ -42,7 +42,8 @@ class FlannelManifestTest {
                 null,
                 new ClusterSpec.Network(null, null, podSubnet, null, null),
                 null,
-                new ClusterSpec.Images(registry, null),
+                new ClusterSpec.Images(registry, null, null, null),
+                null,
                 null,
                 null,
                 null);

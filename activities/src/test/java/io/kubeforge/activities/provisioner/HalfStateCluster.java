@@ -4,6 +4,7 @@ import io.kubeforge.activities.failure.HostFailure;
 import io.kubeforge.activities.ssh.Output;
 import io.kubeforge.activities.ssh.RemoteHost;
 import io.kubeforge.model.kind.ClusterSpec;
+import io.kubeforge.model.kind.RegistryCredentials;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.UUID;
@@ -44,7 +45,7 @@ record HalfStateCluster(HalfStateHost first, String uid, JoinSecrets secrets) {
 
     private void makeOn(RemoteHost host) {
         NodeContext context = context(first, text -> {});
-        PROVISIONER.prepare(host, context);
+        PROVISIONER.prepare(host, context, RegistryCredentials.NONE);
         PROVISIONER.initialise(host, context(first, text -> {}), secrets, null);
         PROVISIONER.installNetwork(host, context(first, text -> {}), NetworkPlugin.flannel(context.spec()));
     }
@@ -82,6 +83,7 @@ record HalfStateCluster(HalfStateHost first, String uid, JoinSecrets secrets) {
                 null,
                 new ClusterSpec.Packages(
                         System.getProperty("kubeforge.repository"), System.getProperty("kubeforge.runtime")),
+                null,
                 null,
                 null,
                 null,

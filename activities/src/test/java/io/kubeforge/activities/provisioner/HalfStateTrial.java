@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kubeforge.activities.failure.HostFailure;
 import io.kubeforge.activities.provisioner.HalfState.From;
 import io.kubeforge.activities.ssh.RemoteHost;
+import io.kubeforge.model.kind.RegistryCredentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class HalfStateTrial {
             cluster.forget(host);
             credentials = cluster.renewedCredentials();
         }
-        host.step(remote -> PROVISIONER.prepare(remote, context(new StringBuilder())));
+        host.step(remote -> PROVISIONER.prepare(remote, context(new StringBuilder()), RegistryCredentials.NONE));
         reach();
         String fingerprint = host.shell(FINGERPRINT);
         String ca = host.shell("[ ! -s /etc/kubernetes/manifests/etcd.yaml ] || " + CA);
@@ -107,7 +108,7 @@ final class HalfStateTrial {
         while (true) {
             try {
                 host.step(remote -> {
-                    PROVISIONER.prepare(remote, context(new StringBuilder()));
+                    PROVISIONER.prepare(remote, context(new StringBuilder()), RegistryCredentials.NONE);
                     become(remote);
                 });
                 return failures;
@@ -158,7 +159,7 @@ final class HalfStateTrial {
 
     private void assertPrepared() {
         StringBuilder output = new StringBuilder();
-        host.step(remote -> PROVISIONER.prepare(remote, context(output)));
+        host.step(remote -> PROVISIONER.prepare(remote, context(output), RegistryCredentials.NONE));
         assertFalse(output.toString().contains("changed "), output.toString());
         assertEquals("", host.shell("dpkg --audit"));
         host.shell("kubeadm version -o short | grep -qx v1.36.3\nsystemctl is-enabled -q containerd kubelet\n"

@@ -114,6 +114,7 @@ class HostLooksLabIT {
                 null,
                 null,
                 null,
+                null,
                 null);
         return new NodeContext(
                 target.name(),

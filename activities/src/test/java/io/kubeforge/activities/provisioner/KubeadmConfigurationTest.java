@@ -89,6 +89,7 @@ class KubeadmConfigurationTest {
                 null,
                 null,
                 null,
+                null,
                 overlays,
                 null,
                 null);

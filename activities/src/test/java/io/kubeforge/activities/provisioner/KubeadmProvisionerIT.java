@@ -15,6 +15,7 @@ import io.kubeforge.activities.ssh.ScriptResult;
 import io.kubeforge.activities.ssh.SshTarget;
 import io.kubeforge.model.kind.ClusterSpec;
 import io.kubeforge.model.kind.ClusterSpec.Taint;
+import io.kubeforge.model.kind.RegistryCredentials;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -75,7 +76,7 @@ class KubeadmProvisionerIT {
                         "prepare " + target.name(),
                         () -> on(target, host -> {
                             assertEquals(target.name(), PROVISIONER.facts(host).hostname());
-                            PROVISIONER.prepare(host, context(target));
+                            PROVISIONER.prepare(host, context(target), RegistryCredentials.NONE);
                         })));
     }
 
@@ -87,7 +88,8 @@ class KubeadmProvisionerIT {
                 "prepare again",
                 () -> on(
                         targets.get(0),
-                        host -> PROVISIONER.prepare(host, context(targets.get(0), UID, output::append))));
+                        host -> PROVISIONER.prepare(
+                                host, context(targets.get(0), UID, output::append), RegistryCredentials.NONE)));
         assertTrue(output.toString().contains("==> Prepared for"), output.toString());
         assertFalse(output.toString().contains("changed "), output.toString());
     }
@@ -241,7 +243,7 @@ class KubeadmProvisionerIT {
                         ClusterIdentityLost.class,
                         () -> PROVISIONER.initialise(host, context(first), SECRETS, identity.caCertHash())));
         on(first, host -> {
-            PROVISIONER.prepare(host, context(first));
+            PROVISIONER.prepare(host, context(first), RegistryCredentials.NONE);
             ClusterIdentity anew = PROVISIONER.initialise(host, context(first), SECRETS, null);
             assertFalse(anew.caCertHash().equals(identity.caCertHash()));
             PROVISIONER.reset(host, context(first));
@@ -281,6 +283,7 @@ class KubeadmProvisionerIT {
                 null,
                 new ClusterSpec.Packages(
                         System.getProperty("kubeforge.repository"), System.getProperty("kubeforge.runtime")),
+                null,
                 null,
                 null,
                 null,

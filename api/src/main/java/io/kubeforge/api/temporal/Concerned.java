@@ -108,14 +108,17 @@ final class Concerned {
                 .map(Host::metadata)
                 .map(metadata -> metadata.name())
                 .collect(Collectors.toSet());
-        if (opened.isEmpty()) {
-            return Map.of();
-        }
         Set<String> hosts = behind(opened, all);
         return clusters(
                 event.object(),
-                cluster -> cluster.spec().hostNames().stream().anyMatch(hosts::contains),
+                cluster -> opensRegistriesOf(secret, cluster)
+                        || cluster.spec().hostNames().stream().anyMatch(hosts::contains),
                 "secret " + secret + " " + event.type());
+    }
+
+    private static boolean opensRegistriesOf(String secret, Cluster cluster) {
+        LocalRef ref = cluster.spec().images().pullSecretRef();
+        return ref != null && ref.name().equals(secret);
     }
 
     private List<Host> hosts(ObjectNode changed) {

@@ -36,6 +36,9 @@ public record ClusterSpec(
         @Field(value = "Where the images come from.", byDefault = "{}")
         Images images,
 
+        @Field("The proxy by which hosts reach packages, images and manifests.")
+        Proxy proxy,
+
         @Field("Overlays onto what is given to kubeadm.") Kubeadm kubeadm,
 
         @Field(value = "What is looked at before hosts are prepared.", byDefault = "{}")
@@ -50,7 +53,7 @@ public record ClusterSpec(
         workers = workers == null ? List.of() : List.copyOf(workers);
         network = network == null ? new Network(null, null, null, null, null) : network;
         packages = packages == null ? new Packages(null, null) : packages;
-        images = images == null ? new Images(null, null) : images;
+        images = images == null ? new Images(null, null, null, null) : images;
         kubeadm = kubeadm == null ? new Kubeadm(null, null, null, null, null, null) : kubeadm;
         preflight = preflight == null ? new Preflight(null) : preflight;
         paused = paused != null && paused;
@@ -240,11 +243,49 @@ public record ClusterSpec(
             String registry,
 
             @Field("Mirrors that the container runtime asks before a registry.")
-            List<Mirror> mirrors) {
+            List<Mirror> mirrors,
+
+            @Field("Archives of images that each host imports, for sites without a registry.")
+            List<Archive> archives,
+
+            @Field("Secret of type kubernetes.io/dockerconfigjson in the cluster's namespace: user and password of each"
+                    + " registry, or of each mirror, that asks for one.")
+            LocalRef pullSecretRef) {
         /** Absent fields are read as their defaults. */
         public Images {
             registry = registry == null ? "registry.k8s.io" : registry;
             mirrors = mirrors == null ? List.of() : List.copyOf(mirrors);
+            archives = archives == null ? List.of() : List.copyOf(archives);
+        }
+    }
+
+    /** An archive of images. */
+    @Field("An archive of images, as docker save, ctr images export or skopeo write it.")
+    public record Archive(
+            @Field(
+                    value = "Where each host fetches it, or an absolute path on the hosts.",
+                    required = true,
+                    pattern = "^(https?://|/)[^\\s'\"\\\\]+$")
+            String url,
+
+            @Field(value = "SHA-256 of the archive, in hex.", required = true, pattern = "^[0-9a-f]{64}$")
+            String sha256) {}
+
+    /** A proxy. */
+    @Field("The proxy by which hosts reach packages, images and manifests. Hosts reach each other without it.")
+    public record Proxy(
+            @Field(
+                    value = "Address of the proxy, without user and password.",
+                    required = true,
+                    pattern = "^https?://[^\\s'\"\\\\@/]+/?$")
+            String url,
+
+            @Field("Names, domains (.example.org), addresses and subnets that are reached without it, beside the"
+                    + " cluster's own.")
+            List<String> noProxy) {
+        /** An absent list is read as empty. */
+        public Proxy {
+            noProxy = noProxy == null ? List.of() : List.copyOf(noProxy);
         }
     }
 

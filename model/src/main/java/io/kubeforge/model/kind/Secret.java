@@ -14,6 +14,10 @@ public record Secret(ObjectMeta metadata, String type, Map<String, String> data,
     public static final String SSH_CERTIFICATE = "ssh-certificate";
     /** Key of the password that sudo asks for. */
     public static final String SUDO_PASSWORD = "sudoPassword";
+    /** Type of a Secret with the users and passwords of registries. */
+    public static final String DOCKER_CONFIG = "kubernetes.io/dockerconfigjson";
+    /** Its only key: a JSON text as docker login writes it. */
+    public static final String DOCKER_CONFIG_JSON = ".dockerconfigjson";
     /** Key of a cluster's kubeconfig: the convention of Cluster API, read by Flux and Argo CD. */
     public static final String KUBECONFIG = "value";
 

@@ -15,7 +15,7 @@ final class ClusterChanges {
     private static final List<String> FIXED =
             List.of("kubernetesVersion", "provisioner", "endpoint", "controlPlane", "network");
     /** Read anew at every try to initialise the control plane, and never again. */
-    private static final List<String> FIXED_ONCE_INITIALIZED = List.of("packages", "images", "kubeadm");
+    private static final List<String> FIXED_ONCE_INITIALIZED = List.of("packages", "images", "proxy", "kubeadm");
 
     private ClusterChanges() {}
 

@@ -17,9 +17,9 @@ final class CoreSchemas {
         return KindSchemas.root("A Secret: values that are stored encrypted.")
                 .with(
                         "type",
-                        Schema.text("What the Secret is for: Opaque, or kubernetes.io/ssh-auth"
+                        Schema.text("What the Secret is for: Opaque; kubernetes.io/ssh-auth"
                                 + " for what opens a host: ssh-privatekey, and perhaps passphrase, ssh-certificate and"
-                                + " sudoPassword."))
+                                + " sudoPassword; kubernetes.io/dockerconfigjson for the passwords of registries."))
                 .with("data", Schema.textMap("Values in base64 by their keys."))
                 .with("stringData", Schema.textMap("Values as plain text; written into data, never answered."))
                 .with("immutable", bool("Whether the values may never change again."));

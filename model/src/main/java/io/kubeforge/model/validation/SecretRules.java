@@ -3,6 +3,7 @@ package io.kubeforge.model.validation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Host;
+import io.kubeforge.model.kind.RegistryCredentials;
 import io.kubeforge.model.kind.Secret;
 import io.kubeforge.model.schema.FieldErrors;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,9 @@ final class SecretRules implements Rules {
         if (Secret.SSH_AUTH.equals(object.path("type").asText())) {
             checkSshAuth(object.path("data"), errors);
         }
+        if (Secret.DOCKER_CONFIG.equals(object.path("type").asText())) {
+            checkDockerConfig(object.path("data"), errors);
+        }
     }
 
     private static void checkSshAuth(JsonNode data, FieldErrors errors) {
@@ -63,6 +67,20 @@ final class SecretRules implements Rules {
                     "data[" + Secret.SSH_CERTIFICATE + "]",
                     HIDDEN,
                     "must be an OpenSSH user certificate in one line, the content of id_ed25519-cert.pub");
+        }
+    }
+
+    private static void checkDockerConfig(JsonNode data, FieldErrors errors) {
+        String field = "data[" + Secret.DOCKER_CONFIG_JSON + "]";
+        if (data.path(Secret.DOCKER_CONFIG_JSON).asText().isEmpty()) {
+            errors.required(field, "a Secret of type " + Secret.DOCKER_CONFIG + " holds a docker configuration");
+        } else if (RegistryCredentials.parse(plain(data, Secret.DOCKER_CONFIG_JSON))
+                .isEmpty()) {
+            errors.invalid(
+                    field,
+                    HIDDEN,
+                    "must be JSON as docker login writes it: {\"auths\":{\"registry.example.org\":{\"auth\":\"…\"}}}, with"
+                            + " auth, or username and password");
         }
     }
 

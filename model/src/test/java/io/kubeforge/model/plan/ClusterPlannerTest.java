@@ -102,6 +102,7 @@ class ClusterPlannerTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

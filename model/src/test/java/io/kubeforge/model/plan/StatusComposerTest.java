@@ -144,6 +144,7 @@ class StatusComposerTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         ObjectMeta meta = new ObjectMeta("demo", "default", "uid", "1", 4L, null, null, null, null, null);
         return new Cluster(meta, spec, status);

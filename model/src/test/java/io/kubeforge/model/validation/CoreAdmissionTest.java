@@ -43,6 +43,16 @@ class CoreAdmissionTest {
     }
 
     @Test
+    void looksWhetherAPullSecretOpensAnything() {
+        String type = "'type':'kubernetes.io/dockerconfigjson'";
+        assertTrue(errors(Kinds.SECRET, secret(type)).get(0).startsWith("data[.dockerconfigjson]: Required value"));
+        List<String> found = errors(
+                Kinds.SECRET, secret(type + ",'stringData':{'.dockerconfigjson':'{\\'auths\\':{\\'hunter\\':{}}}'}"));
+        assertTrue(found.get(0).startsWith("data[.dockerconfigjson]: Invalid value"), found.toString());
+        assertFalse(found.toString().contains("hunter"), found.toString());
+    }
+
+    @Test
     void looksAtWhatASshSecretHoldsBesideItsKey() {
         String type = "'type':'kubernetes.io/ssh-auth','stringData':{'ssh-privatekey':'pem',";
         assertEquals(

@@ -10,7 +10,7 @@ public enum Distribution {
     /** Another one that is supported. */
     UBUNTU("Ubuntu 24.04.2 LTS", "ubuntu", "debian", "6.8.0-60-generic", true),
     /** Linux that is not supported. */
-    CENTOS("CentOS Stream 9", "centos", "rhel fedora", "5.14.0-503.el9.x86_64", true),
+    OPENSUSE("openSUSE Leap 15.6", "opensuse-leap", "suse opensuse", "6.4.0-150600.23-default", true),
     /** No Linux at all. */
     DARWIN("", "", "", "24.5.0", false);
 

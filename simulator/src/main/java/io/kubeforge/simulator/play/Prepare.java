@@ -15,6 +15,7 @@ final class Prepare {
     private static final String SETTINGS = "/etc/sysctl.d/99-kubeforge.conf";
     private static final String SOURCES = "/etc/apt/sources.list.d/kubeforge-kubernetes.sources";
     private static final String KEY = "/etc/apt/keyrings/kubeforge-kubernetes.asc";
+    private static final String ARCHIVES = "/var/lib/kubeforge/archives/";
     private static final String MIRRORS = "/etc/containerd/certs.d/";
 
     private final Stage stage;
@@ -44,8 +45,9 @@ final class Prepare {
         packageRepository();
         packages();
         holdPackages();
-        imageMirrors();
+        imageRegistries();
         containerRuntime();
+        imageArchives();
         item("kubelet at boot");
         setting("kubelet is enabled");
         item("Prepared for Kubernetes " + version);
@@ -58,7 +60,7 @@ final class Prepare {
             throw new ScriptFailure(
                     4,
                     "The distribution " + (distribution.id() + " " + distribution.like()).strip()
-                            + " is not supported: this provisioner knows Debian and Ubuntu.");
+                            + " is not supported: this provisioner knows Debian, Ubuntu, RHEL and their like.");
         }
     }
 
@@ -162,13 +164,18 @@ final class Prepare {
         }
     }
 
-    private void imageMirrors() {
-        item("Image mirrors");
+    private void imageRegistries() {
+        item("Image registries");
         List<String> wanted = new ArrayList<>();
         stage.optional("MIRRORS").lines().filter(line -> !line.isBlank()).forEach(line -> {
             String[] words = line.strip().split("\\s+", 2);
             wanted.add(mirrorFile(words[0]));
             put(mirrorFile(words[0]), words[words.length - 1]);
+        });
+        stage.optional("CREDENTIALS").lines().filter(line -> !line.isBlank()).forEach(line -> {
+            String registry = line.substring(0, line.indexOf(' '));
+            wanted.add(mirrorFile(registry));
+            put(mirrorFile(registry), "with a password");
         });
         software().files().keySet().stream()
                 .filter(file -> file.startsWith(MIRRORS) && !wanted.contains(file))
@@ -191,6 +198,17 @@ final class Prepare {
             stage.take(0.5);
             stage.say("changed containerd is restarted");
         }
+    }
+
+    private void imageArchives() {
+        item("Image archives");
+        stage.optional("ARCHIVES").lines().filter(line -> !line.isBlank()).forEach(line -> {
+            String[] words = line.split(" ", 2);
+            if (put(ARCHIVES + words[0] + ".names", words[1])) {
+                stage.take(2);
+                stage.say("changed images of " + words[1]);
+            }
+        });
     }
 
     private void item(String title) {

@@ -50,10 +50,10 @@ class PrepareTest {
 
     @Test
     void refusesADistributionWithoutApt() {
-        hosts.host("sim-1").change(state -> state.withDistribution("centos"));
+        hosts.host("sim-1").change(state -> state.withDistribution("opensuse"));
         PlayedHosts.Outcome outcome = hosts.run("sim-1", Scripts.prepare());
         assertEquals(4, outcome.exitCode());
-        assertTrue(outcome.output().contains("The distribution centos rhel fedora is not supported"));
+        assertTrue(outcome.output().contains("The distribution opensuse-leap suse opensuse is not supported"));
     }
 
     @Test
