@@ -210,10 +210,10 @@ public class ClusterActivitiesImpl implements ClusterActivities {
 
     private Readiness readiness(StepSession session, Cluster cluster, NodesStep request) {
         Readiness readiness = provisioner.ready(session.remote(), cluster.spec(), request.nodes());
-        if (!readiness.ready() || !request.provingNetwork()) {
+        if (!readiness.ready() || request.triedFrom().isEmpty()) {
             return readiness;
         }
-        Readiness proof = networkProof.tried(session, cluster, request.nodes());
+        Readiness proof = networkProof.tried(session, cluster, request.triedFrom());
         if (proof.ready()) {
             networkProof.end(session);
         }

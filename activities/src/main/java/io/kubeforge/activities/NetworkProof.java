@@ -34,7 +34,7 @@ public class NetworkProof {
     /**
      * Tries it once.
      *
-     * @param nodes those that work; a node whose host cannot be reached just now gives way to the next
+     * @param nodes those that may try it; one whose host cannot be reached just now gives way to the next
      */
     public Readiness tried(StepSession session, Cluster cluster, List<String> nodes) {
         List<String> candidates = new ArrayList<>(nodes);

@@ -55,9 +55,14 @@ public interface ClusterActivities {
     /**
      * A step on the cluster with the nodes it is about.
      *
-     * @param provingNetwork whether a pod is started to try the network, too
+     * @param triedFrom the nodes on one of which a pod tries the network, too; empty: none does
      */
-    record NodesStep(HostStep step, List<String> nodes, boolean provingNetwork) {}
+    record NodesStep(HostStep step, List<String> nodes, List<String> triedFrom) {
+        /** An absent list is read as empty. */
+        public NodesStep {
+            triedFrom = triedFrom == null ? List.of() : List.copyOf(triedFrom);
+        }
+    }
 
     /** How far the cluster is, for status and Operation. */
     record ReportRequest(ClusterRef cluster, ClusterReport report) {}

@@ -18,7 +18,6 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,6 +26,9 @@ import java.util.function.Supplier;
 public class ReconcileClusterImpl implements ReconcileCluster {
     private static final Duration SHORT = Duration.ofMinutes(2);
     private static final Duration BETWEEN_PROOFS = Duration.ofSeconds(5);
+    /** One node tries the network; some may not be reached just then. */
+    private static final int ENOUGH_TO_TRY = 5;
+
     private static final Duration LONG = Duration.ofMinutes(15);
 
     private final ClusterRef cluster;
@@ -194,22 +196,24 @@ public class ReconcileClusterImpl implements ReconcileCluster {
         while (!last && !changed) {
             last = nothingUnderWay.get();
             int joined = hosts.joinedCount();
-            boolean proving = last || !networkProved;
-            networkProved = waitReady(plan, pass, proving, last ? reporter::obstacle : earlier -> {}) || networkProved;
+            boolean trying = last || joined > 0 && !networkProved;
+            boolean ready = waitReady(plan, pass, trying, last ? reporter::obstacle : earlier -> {});
+            networkProved |= trying && ready;
             awaitReporting(() -> nothingUnderWay.get() || hosts.joinedCount() > joined);
             // More of them may come at once.
             Workflow.await(BETWEEN_PROOFS, () -> changed || nothingUnderWay.get());
         }
     }
 
-    private boolean waitReady(
-            ClusterPlan plan, long pass, boolean provingNetwork, Functions.Proc1<Obstacle> onFailure) {
+    private boolean waitReady(ClusterPlan plan, long pass, boolean tryingNetwork, Functions.Proc1<Obstacle> onFailure) {
         List<String> failed = reporter.obstacles().stream().map(Obstacle::host).toList();
         List<String> nodes = plan.nodes().stream()
                 .filter(node -> !failed.contains(node) && !hosts.isMissing(node))
-                // The first are those from which the network is tried: what was there before is left alone.
-                .sorted(Comparator.comparing(node -> !hosts.joined(node)))
                 .toList();
+        // What was there before is left alone.
+        List<String> joined =
+                nodes.stream().filter(hosts::joined).limit(ENOUGH_TO_TRY).toList();
+        List<String> triedFrom = joined.isEmpty() ? List.of(plan.controlPlaneHost()) : joined;
         HostStep settings = throughControlPlane("configure-nodes", plan, pass);
         HostStep proof = throughControlPlane("wait-ready", plan, pass);
         Promise<Void> set = steps.start(
@@ -217,7 +221,8 @@ public class ReconcileClusterImpl implements ReconcileCluster {
         Promise<Void> ready = steps.start(
                 proof.name(),
                 () -> Stubs.onCluster("wait ready", LONG)
-                        .waitReady(new ClusterActivities.NodesStep(proof, nodes, provingNetwork)),
+                        .waitReady(
+                                new ClusterActivities.NodesStep(proof, nodes, tryingNetwork ? triedFrom : List.of())),
                 onFailure);
         awaitReporting(() -> set.isCompleted() && ready.isCompleted());
         boolean proved = ready.isCompleted() && ready.getFailure() == null;
