@@ -34,6 +34,7 @@ final class ControlCommands {
             traps HOST                               the traps: script, run, beat, and whether it is set, holds or is released
             release HOST                             let go what the host's traps hold
             running HOST                             what runs detached, as OPERATION/TRY
+            connections                              how often somebody logged in to each host since the start
             log HOST                                 what was played: script, start, end, exit code
             """;
 
@@ -44,6 +45,9 @@ final class ControlCommands {
         String command = words.isEmpty() ? "" : words.get(0);
         if (command.equals("list") && words.size() == 1) {
             return list(simulation);
+        }
+        if (command.equals("connections") && words.size() == 1) {
+            return connections(simulation);
         }
         if (words.size() < 2) {
             throw misunderstood();
@@ -139,6 +143,12 @@ final class ControlCommands {
         return simulation.inventory().hosts().stream()
                 .map(host ->
                         host.name() + " " + host.address() + ":" + host.port() + " " + simulation.power(host.name()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String connections(Simulation simulation) {
+        return simulation.hostNames().stream()
+                .map(host -> host + " " + simulation.connections(host))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -59,7 +59,8 @@ public final class Simulation implements AutoCloseable {
         ExecutorService threads = newThreads();
         SshFront front = new SshFront(
                 KeyFiles.ensure(directory.clientKey(), "kubeforge-simulator").getPublic(), threads);
-        Site site = new Site(Clusters.open(directory.clusters()), settings.clock(), settings.speed(), threads);
+        Site site = new Site(
+                Clusters.open(directory.clusters()), settings.clock(), settings.speed(), settings.lasting(), threads);
         Simulation simulation = new Simulation(directory, threads, front, site);
         try {
             simulation.addHosts(settings);
@@ -239,6 +240,11 @@ public final class Simulation implements AutoCloseable {
         String id =
                 of.equals("none") ? newMachineId() : host(of).state().identity().machineId();
         host(name).change(state -> state.withMachineId(id));
+    }
+
+    /** How often somebody logged in to a host since the simulator was started. */
+    public int connections(String name) {
+        return host(name).connections();
     }
 
     /** What was played on a host and has ended. */

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kubeforge.simulator.host.PlayLog.Played;
 import io.kubeforge.simulator.ssh.KeyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +66,20 @@ class SimulationIT {
         try (RemoteShell shell = connect("sim-1")) {
             assertTrue(!shell.run(Scripts.prepare()).output().contains("changed "));
         }
+    }
+
+    @Test
+    void letsAScriptLastAsLongAsWasAskedForAndCountsWhoLogsIn() throws IOException {
+        simulation.close();
+        Settings settings =
+                new Settings(folder, 2, "sim", 0, 1000, Map.of("facts", Duration.ofMillis(500)), Clock.systemUTC());
+        simulation = Simulation.start(settings);
+        facts("sim-1");
+        Played played = simulation.log("sim-1").get(0);
+        Duration took = Duration.between(Instant.parse(played.start()), Instant.parse(played.end()));
+        assertTrue(took.compareTo(Duration.ofMillis(490)) >= 0, took.toString());
+        assertEquals(1, simulation.connections("sim-1"));
+        assertEquals(0, simulation.connections("sim-2"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ public final class SimulatedHost {
     private final PlayLog log;
     private final Set<StopSignal> running = ConcurrentHashMap.newKeySet();
     private final List<Trap> traps = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile Boot boot;
 
     /** One time with power. */
@@ -69,6 +71,16 @@ public final class SimulatedHost {
     /** Hosts and clusters around it. */
     public Site site() {
         return site;
+    }
+
+    /** Somebody logged in. */
+    public void connected() {
+        connections.incrementAndGet();
+    }
+
+    /** How often somebody logged in. */
+    public int connections() {
+        return connections.get();
     }
 
     /** Where its operations are kept. */
@@ -190,6 +202,7 @@ public final class SimulatedHost {
                         "simulated host: the script \"" + script.name()
                                 + "\" is unknown to the simulator; add it to io.kubeforge.simulator.play.Plays.");
             }
+            stage.last(site.lasting(script.name()));
             play.play(stage);
             return 0;
         } catch (ScriptFailure e) {

@@ -15,14 +15,16 @@ public final class Site {
     private final Clusters clusters;
     private final Clock clock;
     private final double speed;
+    private final Map<String, Duration> lasting;
     private final ExecutorService threads;
     private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
 
-    /** A site without hosts; speed 2 is twice as fast as real hosts. */
-    public Site(Clusters clusters, Clock clock, double speed, ExecutorService threads) {
+    /** A site without hosts; speed 2 is twice as fast as real hosts, and some scripts last so much longer. */
+    public Site(Clusters clusters, Clock clock, double speed, Map<String, Duration> lasting, ExecutorService threads) {
         this.clusters = clusters;
         this.clock = clock;
         this.speed = speed;
+        this.lasting = lasting;
         this.threads = threads;
     }
 
@@ -61,6 +63,11 @@ public final class Site {
     /** How long something takes here that takes so many seconds on a real host. */
     Duration scaled(double seconds) {
         return Duration.ofNanos((long) (seconds * 1e9 / speed));
+    }
+
+    /** How long every run of this script lasts before it does anything. */
+    Duration lasting(String script) {
+        return lasting.getOrDefault(script, Duration.ZERO);
     }
 
     ExecutorService threads() {

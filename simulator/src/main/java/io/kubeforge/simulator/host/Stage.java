@@ -12,6 +12,8 @@ import java.util.function.UnaryOperator;
 
 /** What one running script sees: its variables, its two outputs, its host, and time that passes. */
 public final class Stage {
+    private static final int PIECES = 10;
+
     private final SimulatedHost host;
     private final Map<String, String> variables;
     private final Sink out;
@@ -75,6 +77,15 @@ public final class Stage {
     public void take(double seconds) {
         course.beat();
         signal.pass(host.scaled(seconds));
+    }
+
+    /** Lets real time pass and prints now and then, as a long command does. */
+    void last(Duration duration) {
+        Duration piece = duration.dividedBy(PIECES);
+        for (int i = 1; i <= PIECES && !duration.isZero(); i++) {
+            pass(piece);
+            say("... " + i * 100 / PIECES + " %");
+        }
     }
 
     /** Looks every half second whether this holds; false when it did not within so many seconds of a real host. */

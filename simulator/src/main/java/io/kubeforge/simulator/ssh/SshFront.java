@@ -20,6 +20,7 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionContext;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -61,6 +62,7 @@ public final class SshFront implements AutoCloseable {
         listener.setCommandFactory((channel, command) -> new ScriptCommand(command, host(channel), channel, threads));
         listener.setShellFactory(channel -> new ScriptCommand("", host(channel), channel, threads));
         listener.setSubsystemFactories(List.of());
+        listener.addSessionListener(new Visitors());
         listener.setForwardingFilter(ForwardingFilter.asForwardingFilter(null, null, new ToSimulatedHosts()));
         listener.prepare();
     }
@@ -71,6 +73,16 @@ public final class SshFront implements AutoCloseable {
         public Iterable<KeyPair> loadKeys(SessionContext session) {
             // Without a session it is only asked whether there are keys at all.
             return session instanceof AbstractSession known ? List.of(hostKeys.get(port(known))) : hostKeys.values();
+        }
+    }
+
+    /** Counts who logged in. */
+    private final class Visitors implements SessionListener {
+        @Override
+        public void sessionEvent(Session session, Event event) {
+            if (event == Event.Authenticated && session instanceof ServerSession known) {
+                host(known).connected();
+            }
         }
     }
 
