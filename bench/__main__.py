@@ -1,0 +1,41 @@
+"""The command line of the benchmarks; bench/run.sh builds what they need and calls this."""
+
+import argparse
+import sys
+
+import add_host
+import many_clusters
+import simulated
+from topology import Failed
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="bench/run.sh", description="Measures KubeForge; see bench/README.md.")
+    parser.add_argument("--concurrent-steps", type=int, help="steps that the worker runs at once; default: its own")
+    parser.add_argument("--worker-option", action="append", default=[], help="an option for the worker's Java")
+    parser.add_argument("--shards", type=int, default=4, help="Temporal's history shards")
+    parser.add_argument("--patience", type=int, default=1800, help="seconds that one creation may take")
+    benches = parser.add_subparsers(dest="bench", required=True)
+    one = benches.add_parser("simulated", help=simulated.__doc__)
+    one.add_argument("--hosts", type=int, nargs="+", default=[10, 100, 1000])
+    one.add_argument("--control-planes", type=int, default=1)
+    one.add_argument("--json", action="store_true", help="print everything that was measured, too")
+    one.set_defaults(run=simulated.run)
+    one = benches.add_parser("add-host", help=add_host.__doc__)
+    one.add_argument("--hosts", type=int, nargs="+", default=[10, 100, 1000])
+    one.set_defaults(run=add_host.run)
+    one = benches.add_parser("many-clusters", help=many_clusters.__doc__)
+    one.add_argument("--clusters", type=int, default=100)
+    one.add_argument("--size", type=int, default=3)
+    one.set_defaults(run=many_clusters.run)
+    options = parser.parse_args()
+    options.command = " ".join(sys.argv[1:])
+    return options
+
+
+if __name__ == "__main__":
+    options = arguments()
+    try:
+        options.run(options)
+    except (Failed, TimeoutError) as failure:
+        sys.exit(f"FAILED: {failure}")

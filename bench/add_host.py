@@ -1,0 +1,52 @@
+"""Adding one worker to clusters of several sizes: what is done on the hosts must not grow with the cluster."""
+
+import time
+
+from api import Api, cluster_spec
+from measure import Meter
+from tables import number, table, write
+from topology import Topology, say, until
+
+STEPS = {"prepare": 1, "kubeadm-init": 1, "network-install": 1, "kubeadm-join": 1}
+
+
+def difference(after, before):
+    return {key: after[key] - before.get(key, 0) for key in after if after[key] != before.get(key, 0)}
+
+
+def add(hosts, options):
+    """Makes a cluster of so many hosts, adds one; what the simulator counted meanwhile."""
+    with Topology(options.concurrent_steps, options.worker_option, options.shards) as topology:
+        simulator = topology.simulate(hosts + 1, STEPS)
+        api = Api(topology.kubeconfig)
+        until("the API", 120, api.answers)
+        api.credential(simulator.key)
+        api.hosts(simulator)
+        names = [host["name"] for host in simulator.inventory["hosts"]]
+        api.create("Cluster", "demo", spec=cluster_spec(names[:hosts]))
+        api.await_ready(["demo"], options.patience)
+        say(f"{hosts} hosts are there; one more")
+        connections, commands, meter = simulator.connections(), simulator.commands(), Meter(topology)
+        begin = time.monotonic()
+        api.patch("Cluster", "demo", {"spec": {"workers": [{"name": "general", "hosts": names[1:]}]}})
+        api.await_ready(["demo"], options.patience, generation=2)
+        total = time.monotonic() - begin
+        cpu = sum(seconds for part, seconds in meter.cpu().items() if part != "simulator")
+        opened = difference(simulator.connections(), connections)
+        return {"hosts": hosts, "total": total, "cpu": cpu, "touched": len(opened), "connections": sum(opened.values()),
+                "commands": difference(simulator.commands(), commands)}
+
+
+def run(options):
+    results = [add(hosts, options) for hosts in options.hosts]
+    rows = [[number(r["hosts"]), r["touched"], r["connections"], sum(r["commands"].values()), number(r["total"], 1),
+             number(r["cpu"], 2)] for r in results]
+    scripts = sorted({script for r in results for script in r["commands"]})
+    text = table(["hosts before", "hosts touched", "SSH connections", "remote commands", "total, s",
+                  "CPU s without the simulator"], rows)
+    text += "\n\n" + table(["script"] + [f"to {r['hosts']} hosts" for r in results],
+                           [[script] + [r["commands"].get(script, 0) for r in results] for script in scripts])
+    same = len({(r["connections"], sum(r["commands"].values())) for r in results}) == 1
+    text += "\n\nConnections and commands are the same at every size." if same else \
+        "\n\nConnections or commands **differ** between the sizes."
+    write("add-host", "Adding one host", options.command, "Each step takes 1 s.\n\n" + text)

@@ -1,0 +1,42 @@
+"""Many small clusters at once beside one alone."""
+
+import time
+
+from api import Api, cluster_spec
+from measure import Meter
+from simulated import PARTS, STEPS
+from tables import number, table, write
+from topology import Topology, say, until
+
+
+def create(clusters, size, options):
+    """Orders so many clusters at once; how long each took, and what it cost."""
+    with Topology(options.concurrent_steps, options.worker_option, options.shards) as topology:
+        simulator = topology.simulate(clusters * size, STEPS)
+        api = Api(topology.kubeconfig)
+        until("the API", 120, api.answers)
+        api.credential(simulator.key)
+        api.hosts(simulator)
+        names = [host["name"] for host in simulator.inventory["hosts"]]
+        ordered = [f"c{number}" for number in range(clusters)]
+        say(f"{clusters} cluster(s) of {size} hosts")
+        meter = Meter(topology)
+        begin = time.monotonic()
+        for index, name in enumerate(ordered):
+            api.create("Cluster", name, spec=cluster_spec(names[index * size:(index + 1) * size]))
+        took = api.await_ready(ordered, options.patience)
+        total = time.monotonic() - begin
+        say(f"all Ready after {total:.1f} s")
+        return {"clusters": clusters, "total": total, "median": sorted(took.values())[len(took) // 2],
+                "cpu": meter.cpu()}
+
+
+def run(options):
+    one = create(1, options.size, options)
+    many = create(options.clusters, options.size, options)
+    rows = [[r["clusters"], number(r["total"], 1), number(r["median"], 1)]
+            + [number(sum(r["cpu"][part] for part in PARTS) / r["clusters"], 2), f"{r['total'] / one['total']:.2f}"]
+            for r in (one, many)]
+    write("many-clusters", "Many clusters at once", options.command,
+          table(["clusters of " + str(options.size), "until the last is Ready, s", "until the median is, s",
+                 "CPU s per cluster without the simulator", "ratio to one"], rows))

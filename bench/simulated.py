@@ -1,0 +1,84 @@
+"""Clusters of simulated hosts whose steps take a fixed time: what KubeForge itself adds to the critical path, and costs."""
+
+import json
+import time
+
+from api import Api, cluster_spec
+from measure import Meter
+from tables import number, table, write
+from topology import Topology, say, until
+
+STEPS = {"prepare": 60, "kubeadm-init": 30, "network-install": 10, "kubeadm-join": 20}
+
+
+def critical_path(hosts, control_planes, steps):
+    """Further control planes join one by one, beside the workers and the network."""
+    joins = max(control_planes - 1, 1) if hosts > 1 else 0
+    after = max(steps["network-install"], joins * steps["kubeadm-join"])
+    return steps["prepare"] + steps["kubeadm-init"] + after
+
+
+def history(topology):
+    """Events of the cluster's workflow, its bytes, and the mean of its children's events."""
+    told = json.loads(topology.temporal(["workflow", "describe", "-w", "cluster.default.demo", "-o", "json"]))
+    parent = told["workflowExecutionInfo"]
+    lines = topology.temporal(["workflow", "list", "-q", "WorkflowType='BringUpHost'", "--limit", "20000", "-o", "jsonl"])
+    children = [int(json.loads(line).get("historyLength", 0)) for line in lines.splitlines() if line.strip()]
+    return int(parent["historyLength"]), int(parent.get("historySizeBytes", 0)), sum(children) / max(1, len(children))
+
+
+def create(hosts, control_planes, steps, options):
+    """One creation; everything about it."""
+    with Topology(options.concurrent_steps, options.worker_option, options.shards) as topology:
+        simulator = topology.simulate(hosts, steps)
+        api = Api(topology.kubeconfig)
+        until("the API", 120, api.answers)
+        api.credential(simulator.key)
+        api.hosts(simulator)
+        names = [host["name"] for host in simulator.inventory["hosts"]]
+        path = critical_path(hosts, control_planes, steps)
+        say(f"{hosts} hosts, {control_planes} of them control planes: at least {path} s")
+        meter = Meter(topology)
+        begin = time.monotonic()
+        api.create("Cluster", "demo", spec=cluster_spec(names, control_planes))
+        api.await_ready(["demo"], options.patience)
+        total = time.monotonic() - begin
+        cpu, memory = meter.cpu(), meter.memory()
+        say(f"Ready after {total:.1f} s, {total / path:.2f} of the critical path")
+        events, size, child_events = history(topology)
+        return {"hosts": hosts, "control_planes": control_planes, "path": path, "total": total, "cpu": cpu,
+                "memory": memory, "connections": sum(simulator.connections().values()),
+                "commands": simulator.commands(), "events": events, "bytes": size, "child_events": child_events}
+
+
+def run(options):
+    results = [create(hosts, options.control_planes, STEPS, options) for hosts in options.hosts]
+    if options.json:
+        print(json.dumps(results))
+    times = table(
+        ["hosts", "control planes", "critical path, s", "total, s", "overhead, s", "ratio"],
+        [[number(r["hosts"]), r["control_planes"], r["path"], number(r["total"], 1),
+          number(r["total"] - r["path"], 1), f"**{r['total'] / r['path']:.2f}**"] for r in results])
+    per_host = table(
+        ["hosts", "api, CPU s per host", "worker", "Temporal", "PostgreSQL", "together", "simulator (apart)",
+         "SSH connections per host", "remote commands per host"],
+        [[number(r["hosts"])] + [number(r["cpu"][part] / r["hosts"], 3) for part in PARTS]
+         + [number(sum(r["cpu"][part] for part in PARTS) / r["hosts"], 3),
+            number(r["cpu"]["simulator"] / r["hosts"], 3), number(r["connections"] / r["hosts"], 2),
+            number(sum(r["commands"].values()) / r["hosts"], 2)] for r in results])
+    sizes = table(
+        ["hosts", "events of the cluster's workflow", "its size, KiB", "events of each host's workflow", "api, MiB",
+         "worker, MiB", "Temporal, MiB", "PostgreSQL, MiB"],
+        [[number(r["hosts"]), number(r["events"]), number(r["bytes"] / 1024), number(r["child_events"], 1)]
+         + [number(r["memory"][part]) for part in PARTS] for r in results])
+    commands = table(
+        ["script"] + [f"{r['hosts']} hosts" for r in results],
+        [[script] + [number(r["commands"].get(script, 0)) for r in results]
+         for script in sorted({script for r in results for script in r["commands"]})])
+    steps = ", ".join(f"{script} {seconds} s" for script, seconds in STEPS.items())
+    write(f"simulated {options.control_planes}", f"Simulated hosts, {options.control_planes} control plane(s)",
+          options.command, f"Each step takes a fixed time: {steps}.\n\n{times}\n\n{per_host}\n\n{sizes}\n\n"
+                           f"Remote commands, all hosts together:\n\n{commands}")
+
+
+PARTS = ["api", "worker", "temporal", "PostgreSQL"]
