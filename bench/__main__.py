@@ -4,6 +4,8 @@ import argparse
 import sys
 
 import add_host
+import ansible
+import lab
 import many_clusters
 import simulated
 from topology import Failed
@@ -28,9 +30,25 @@ def arguments():
     one.add_argument("--clusters", type=int, default=100)
     one.add_argument("--size", type=int, default=3)
     one.set_defaults(run=many_clusters.run)
+    one = benches.add_parser("lab", help=lab.__doc__)
+    one.add_argument("--lab", required=True, help="the folder of the lab")
+    one.add_argument("--shapes", nargs="+", default=["1+1", "3+2", "1+9"], help="control planes + workers")
+    one.add_argument("--flavours", nargs="+", default=["bare", "baked"])
+    one.add_argument("--turns", type=int, default=3)
+    one.set_defaults(run=lab.run)
+    one = benches.add_parser("ansible", help=ansible.__doc__)
+    one.add_argument("--lab", required=True, help="the folder of the lab")
+    one.add_argument("--workers", type=int, nargs="+", default=[9, 49])
+    one.add_argument("--flavour", default="bare")
+    one.set_defaults(run=ansible.run)
     options = parser.parse_args()
-    options.command = " ".join(sys.argv[1:])
+    options.command = " ".join(shown(sys.argv[1:]))
     return options
+
+
+def shown(words):
+    """The command as others would give it: where the lab lies differs from site to site."""
+    return ["DIR" if before == "--lab" else word for before, word in zip(["", *words], words)]
 
 
 if __name__ == "__main__":

@@ -99,6 +99,12 @@ class Topology:
     def _end(self, keep_logs):
         for name in reversed(list(self.processes)):
             process = self.processes[name]
+            if name == "worker" and self.worker_options:
+                process.terminate()  # so that a recording is written
+                try:
+                    process.wait(timeout=60)
+                except subprocess.TimeoutExpired:
+                    say("The worker did not end within 60 s of SIGTERM and is killed.")
             process.kill()
             process.wait()
         if (self.work / "data/postmaster.pid").exists():

@@ -1,0 +1,108 @@
+"""Real hosts of a lab: KubeForge beside the same work by hand, in turns, until a pod reaches a Service by its name."""
+
+import re
+import json
+import statistics
+import subprocess
+import time
+from pathlib import Path
+
+from api import Api, cluster_spec
+from tables import number, table, write
+from topology import Failed, Topology, say, until
+
+PREFIX = "bnch"
+BY_HAND = "try"
+
+
+class Lab:
+    """The folder of a lab: its program `lab` and `share/try-cluster.sh`."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder).resolve()
+        if not (self.folder / "lab").exists():
+            raise Failed(f"{self.folder} has no program called lab; name the lab's folder with --lab.")
+
+    def _run(self, *words):
+        done = subprocess.run([str(self.folder / "lab"), *words], capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise Failed(f"lab {' '.join(words)} failed: {done.stderr.strip()[-500:]}")
+        return done.stdout
+
+    def up(self, count, prefix, flavour):
+        self._run("up", str(count), "--prefix", prefix, "--flavour", flavour)
+        return [f"{prefix}{number}" for number in range(1, count + 1)]
+
+    def down(self, names):
+        self._run("down", *names)
+
+    def balancer(self, names):
+        self._run("balancer", *names)
+
+    def inventory(self, names):
+        """The hosts of these names in this order, and the URL of the mirror's packages."""
+        told = json.loads(self._run("inventory", "--json"))
+        hosts = {host["name"]: host for host in told["hosts"]}
+        packages = next(iter(told["mirror"]["kubernetesApt"].values())).split("/core:")[0]
+        return [hosts[name] for name in names], packages
+
+    def by_hand(self, control_planes, workers, flavour):
+        """Seconds until each line of the hand-made cluster; its hosts are there before, and gone afterwards."""
+        names = self.up(control_planes + workers, BY_HAND, flavour)
+        try:
+            done = subprocess.run(
+                [str(self.folder / "share/try-cluster.sh"), str(control_planes), str(workers), "1.36.3", flavour],
+                capture_output=True, text=True, check=False)
+            if done.returncode != 0:
+                raise Failed(f"try-cluster.sh failed: {(done.stdout + done.stderr)[-800:]}")
+            return {text: float(seconds) for seconds, text in re.findall(r"^ *([\d.]+) s  (.*)$", done.stdout, re.M)}
+        finally:
+            self.down(names)
+
+
+def spec_of(hosts, control_planes, packages):
+    """As every user of such a lab would write it: its own packages; containers may have the old control groups."""
+    more = {"packages": {"repository": packages, "runtime": "containerd.io"}, "preflight": {"ignore": ["Cgroup"]}}
+    if control_planes > 1:
+        more["endpoint"] = {"host": "balancer.lab"}
+    return cluster_spec([host["name"] for host in hosts], control_planes, **more)
+
+
+def by_kubeforge(lab, control_planes, workers, flavour, options):
+    """Seconds until Ready on fresh hosts; KubeForge itself is up before."""
+    names = lab.up(control_planes + workers, PREFIX, flavour)
+    try:
+        if control_planes > 1:
+            lab.balancer(names[:control_planes])
+        hosts, packages = lab.inventory(names)
+        with Topology(options.concurrent_steps, options.worker_option, options.shards) as topology:
+            api = Api(topology.kubeconfig)
+            until("the API", 120, api.answers)
+            api.credential(Path(hosts[0]["privateKey"]).read_text())
+            for host in hosts:
+                api.host(host["name"], host["address"], host["port"], host["user"])
+            begin = time.monotonic()
+            api.create("Cluster", "demo", spec=spec_of(hosts, control_planes, packages))
+            api.await_ready(["demo"], options.patience)
+            return time.monotonic() - begin
+    finally:
+        lab.down(names)
+
+
+def run(options):
+    lab = Lab(options.lab)
+    rows = []
+    for flavour in options.flavours:
+        for shape in options.shapes:
+            control_planes, workers = (int(part) for part in shape.split("+"))
+            hand, ours = [], []
+            for turn in range(options.turns):
+                hand.append(lab.by_hand(control_planes, workers, flavour)["and the Service, by its DNS name"])
+                ours.append(by_kubeforge(lab, control_planes, workers, flavour, options))
+                say(f"{shape} {flavour}, turn {turn + 1}: by hand {hand[-1]:.1f} s, KubeForge {ours[-1]:.1f} s")
+            ratio = statistics.median(ours) / statistics.median(hand)
+            rows.append([shape, flavour, number(statistics.median(hand), 1), number(statistics.median(ours), 1),
+                         f"**{ratio:.2f}**", ", ".join(number(value, 1) for value in hand),
+                         ", ".join(number(value, 1) for value in ours)])
+    write("lab", "Real hosts, beside the same work by hand", options.command,
+          table(["hosts", "flavour", "by hand, s", "KubeForge, s", "ratio", "by hand, each", "KubeForge, each"], rows))
