@@ -19,8 +19,8 @@ public interface WorkerConfiguration {
     @Nullable
     String getTemporalUi();
 
-    /** How many steps one worker runs at once; each holds an SSH connection. */
-    @Bindable(defaultValue = "100")
+    /** How many steps one worker runs at once; each holds an SSH connection and, while it waits, little else. */
+    @Bindable(defaultValue = "1000")
     int getConcurrentSteps();
 
     /** Whether this process works at all. */

@@ -14,6 +14,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -32,6 +33,8 @@ public class WorkerLifecycle implements ApplicationEventListener<StartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
     private static final long RETRY_SECONDS = 2;
     private static final long DRAIN_SECONDS = 20;
+    /** A large cluster's hosts are a workflow each: one that is not kept is replayed at each of its events. */
+    private static final int CACHED_WORKFLOWS = 2_000;
     /** How often a step tells Temporal that it lives, and so how soon it hears that it was cancelled. */
     private static final Duration BEAT = Duration.ofSeconds(2);
 
@@ -54,7 +57,12 @@ public class WorkerLifecycle implements ApplicationEventListener<StartupEvent> {
         String identity =
                 "kubeforge-worker " + ManagementFactory.getRuntimeMXBean().getName();
         WorkflowClient client = Connections.client(stubs, configuration.getTemporalNamespace(), identity);
-        this.factory = WorkerFactory.newInstance(client);
+        this.factory = WorkerFactory.newInstance(
+                client,
+                WorkerFactoryOptions.newBuilder()
+                        .setWorkflowCacheSize(CACHED_WORKFLOWS)
+                        .setMaxWorkflowThreadCount(CACHED_WORKFLOWS * 2)
+                        .build());
         Worker worker = factory.newWorker(
                 TaskQueues.KUBEFORGE,
                 WorkerOptions.newBuilder()
