@@ -4,8 +4,6 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,17 +13,15 @@ import java.util.concurrent.TimeUnit;
  * by missing beats.
  */
 final class Heart implements AutoCloseable {
-    private static final Duration BEAT = Duration.ofMillis(500);
-
     private final ActivityExecutionContext context;
     private final Thread step = Thread.currentThread();
-    private final ScheduledFuture<?> beats;
+    private final Pulse.Beats beats;
     private ActivityCompletionException end;
     private boolean closed;
 
-    Heart(ActivityExecutionContext context, ScheduledExecutorService pulse) {
+    Heart(ActivityExecutionContext context, Pulse pulse) {
         this.context = context;
-        this.beats = pulse.scheduleWithFixedDelay(this::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        this.beats = pulse.begin(this::beat);
     }
 
     private void beat() {
@@ -80,7 +76,7 @@ final class Heart implements AutoCloseable {
     /** Stops beating; an interrupt that was meant for the step does not outlive it. */
     @Override
     public void close() {
-        beats.cancel(false);
+        beats.close();
         synchronized (this) {
             closed = true;
             calm();

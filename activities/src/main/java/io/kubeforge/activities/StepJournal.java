@@ -19,8 +19,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,11 +41,7 @@ public class StepJournal {
     private final StepLog stepLog;
     private final EventRecorder events;
     private final Duration silence;
-    private final ScheduledExecutorService pulse = Executors.newScheduledThreadPool(2, runnable -> {
-        Thread thread = new Thread(runnable, "step-heart");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Pulse pulse = new Pulse();
 
     /**
      * Writes into these.
@@ -69,7 +63,7 @@ public class StepJournal {
 
     @PreDestroy
     void close() {
-        pulse.shutdownNow();
+        pulse.close();
     }
 
     /**
