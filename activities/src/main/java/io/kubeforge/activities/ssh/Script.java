@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,6 +25,9 @@ public final class Script {
     private static final Pattern PART = Pattern.compile("(?m)^\\. parts/([a-z][a-z0-9-]*)\\.sh\n");
 
     private static final Pattern VARIABLE_NAME = Pattern.compile("[A-Z][A-Z0-9_]*");
+
+    /** Looking into a jar at each poll of each host would be felt. */
+    private static final Map<String, String> TEXTS = new ConcurrentHashMap<>();
 
     private final String name;
     private final String text;
@@ -39,7 +43,7 @@ public final class Script {
 
     /** The script in /scripts/NAME.sh of the class path, without variables. */
     public static Script of(String name) {
-        return new Script(name, read(name), Map.of(), Set.of());
+        return new Script(name, TEXTS.computeIfAbsent(name, Script::read), Map.of(), Set.of());
     }
 
     /** The same script with this variable set. */
