@@ -62,14 +62,18 @@ if ! [ -f "$folder/output" ]; then
   exit 0
 fi
 
-# Waits in fifths of a second for an end or for output, and then a little for more of it.
+# Waits in fifths of a second for an end or for output, and then for more of it: as long as it may gather, but a little.
 rounds=$((WAIT * 5))
+gather=$((${GATHER:-0} * 5))
+if [ "$gather" -lt 3 ]; then
+  gather=3
+fi
 look
 while [ "$state" = 'running -' ] && [ "$rounds" -gt 0 ]; do
   sleep 0.2
   rounds=$((rounds - 1))
-  if [ "$rounds" -gt 3 ] && [ "$(new_bytes)" -gt 0 ]; then
-    rounds=3
+  if [ "$rounds" -gt "$gather" ] && [ "$(new_bytes)" -gt 0 ]; then
+    rounds=$gather
   fi
   if [ -s "$folder/rc" ] || [ $((rounds % 5)) -eq 0 ]; then
     look

@@ -16,7 +16,10 @@ final class DetachedRun {
     private static final Logger LOG = LoggerFactory.getLogger(DetachedRun.class);
     private static final Duration START = Duration.ofSeconds(150);
     private static final Duration POLL = Duration.ofSeconds(45);
-    private static final int WAIT_SECONDS = 5;
+    private static final int WAIT_SECONDS = 20;
+    /** The output of a long command is told in pieces of this many seconds at most. */
+    private static final int LONGEST_GATHERING = 10;
+
     private static final int TAIL = 256 << 10;
     private static final String NO_SPACE = "No space left on device";
     private static final int NO_SYSTEMD = 3;
@@ -64,8 +67,9 @@ final class DetachedRun {
         Utf8Stream decoder = new Utf8Stream();
         Tail tail = new Tail(TAIL);
         long offset = 0;
+        long begin = System.nanoTime();
         while (true) {
-            Reply reply = poll(operation.id(), tryNumber, offset);
+            Reply reply = poll(operation.id(), tryNumber, offset, gathering(System.nanoTime() - begin));
             String text = decoder.decode(reply.bytes, reply.endOfLine, reply.bytes.length - reply.endOfLine);
             String state = reply.word(0);
             if (!state.equals("running")) {
@@ -86,13 +90,19 @@ final class DetachedRun {
         }
     }
 
-    private Reply poll(String operationId, int tryNumber, long offset) {
+    /** The longer a command runs, the less often it is asked: its end is told at once all the same. */
+    static int gathering(long nanosFollowed) {
+        return (int) Math.min(LONGEST_GATHERING, Duration.ofNanos(nanosFollowed).toSeconds() / 3);
+    }
+
+    private Reply poll(String operationId, int tryNumber, long offset, int gather) {
         return ask(
                 Script.of("operation-poll")
                         .with("OPERATION", operationId)
                         .with("TRY", String.valueOf(tryNumber))
                         .with("OFFSET", String.valueOf(offset))
-                        .with("WAIT", String.valueOf(WAIT_SECONDS)),
+                        .with("WAIT", String.valueOf(WAIT_SECONDS))
+                        .with("GATHER", String.valueOf(gather)),
                 POLL);
     }
 
@@ -110,11 +120,11 @@ final class DetachedRun {
         LOG.debug("Waiting on host {} for operation {} of the same cluster", host, holder);
         int tryNumber = reply.number(4);
         long offset = 0;
-        Reply state = poll(holder, tryNumber, offset);
+        Reply state = poll(holder, tryNumber, offset, LONGEST_GATHERING);
         while (state.word(0).equals("running")) {
             listener.text("");
             offset = state.offset(2);
-            state = poll(holder, tryNumber, offset);
+            state = poll(holder, tryNumber, offset, LONGEST_GATHERING);
         }
         return HostBusy.wasHeldBy(host, cluster, holder);
     }

@@ -138,9 +138,19 @@ public final class Operations {
         }
         Try attempt = found.get();
         if (running && attempt.hasMore(offset, patience) && current.get() == unit && !patience.isZero()) {
-            stage.pass(MORE_OUTPUT);
+            gather(stage, attempt);
         }
         answer(stage, attempt, current.get() == unit && running, offset);
+    }
+
+    /** Waits for more output as long as was asked for, but not beyond the end. */
+    private static void gather(Stage stage, Try attempt) {
+        Duration gather = Duration.ofSeconds(Long.parseLong("0" + stage.optional("GATHER")));
+        if (gather.compareTo(MORE_OUTPUT) > 0) {
+            attempt.hasMore(Long.MAX_VALUE, gather);
+        } else {
+            stage.pass(MORE_OUTPUT);
+        }
     }
 
     /** The end is told only with the last byte; it is looked up before the output, which then is all there. */
