@@ -87,7 +87,9 @@ final class Concerned {
         boolean released = differs(event, "/status/clusterRef")
                 && event.object().at("/status/clusterRef").isMissingNode();
         boolean counts = event.type() != EventType.MODIFIED || released || differs(event, "/metadata/generation");
-        if (!counts) {
+        // Hosts may come by the thousand before there is any cluster: all of them are not looked at for each of them.
+        if (!counts
+                || store.list(Kinds.CLUSTER, namespace(event.object())).items().isEmpty()) {
             return Map.of();
         }
         String host = name(event.object());
