@@ -11,7 +11,7 @@ from topology import Topology, say, until
 
 def create(clusters, size, options):
     """Orders so many clusters at once; how long each took, and what it cost."""
-    with Topology(options.concurrent_steps, options.worker_option, options.shards) as topology:
+    with Topology(options.concurrent_steps, options.worker_option, options.shards, options.keep) as topology:
         simulator = topology.simulate(clusters * size, STEPS)
         api = Api(topology.kubeconfig)
         until("the API", 120, api.answers)

@@ -29,7 +29,7 @@ def history(topology):
 
 def create(hosts, control_planes, steps, options):
     """One creation; everything about it."""
-    with Topology(options.concurrent_steps, options.worker_option, options.shards) as topology:
+    with Topology(options.concurrent_steps, options.worker_option, options.shards, options.keep) as topology:
         simulator = topology.simulate(hosts, steps)
         api = Api(topology.kubeconfig)
         until("the API", 120, api.answers)

@@ -67,13 +67,14 @@ def class_path(module):
 class Topology:
     """Everything that runs. Use as a context manager."""
 
-    def __init__(self, concurrent_steps=None, worker_options=(), shards=4):
+    def __init__(self, concurrent_steps=None, worker_options=(), shards=4, keep=False):
         self.work = Path(tempfile.mkdtemp(prefix="kubeforge-bench-"))
         self.work.chmod(0o755)
         self.processes = {}
         self.concurrent_steps = concurrent_steps
         self.worker_options = list(worker_options)
         self.shards = shards
+        self.keep = keep
         self.environment = dict(os.environ)
         self.postgres = self._find_postgres()
 
@@ -109,7 +110,7 @@ class Topology:
             process.wait()
         if (self.work / "data/postmaster.pid").exists():
             self._as_postgres([self.postgres / "pg_ctl", "-D", self.work / "data", "-m", "immediate", "-s", "stop"])
-        if keep_logs:
+        if keep_logs or self.keep:
             say(f"The logs of the processes are kept in {self.work}.")
         else:
             shutil.rmtree(self.work, ignore_errors=True)
