@@ -66,7 +66,7 @@ public class WorkerLifecycle implements ApplicationEventListener<StartupEvent> {
         Worker worker = factory.newWorker(
                 TaskQueues.KUBEFORGE,
                 WorkerOptions.newBuilder()
-                        .setMaxConcurrentActivityExecutionSize(configuration.getConcurrentSteps())
+                        .setWorkerTuner(Capacity.upTo(configuration.getConcurrentSteps()))
                         .setMaxHeartbeatThrottleInterval(BEAT)
                         .build());
         worker.registerWorkflowImplementationTypes(
