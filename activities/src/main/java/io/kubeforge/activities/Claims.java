@@ -31,11 +31,14 @@ public class Claims {
     }
 
     /**
-     * Takes the host for the cluster unless another cluster holds it.
+     * Takes the host for the cluster unless another cluster holds it; its credential is kept by {@link #keepCredential}.
      *
      * @return the Host as it is now: whose it is, is for the caller to see
      */
     public Host claim(ClusterRef cluster, Host host) {
+        if (holds(cluster, host) && host.metadata().finalizers().contains(Host.IN_USE)) {
+            return host;
+        }
         String namespace = cluster.namespace();
         ObjectNode now = store.update(
                 new ObjectKey(Kinds.HOST, namespace, host.metadata().name()), object -> {
@@ -49,15 +52,16 @@ public class Claims {
                     addFinalizer(object);
                     return object;
                 });
-        Host claimed = Kinds.HOST.read(now);
-        if (holds(cluster, claimed)) {
-            objects.update(
-                    Kinds.SECRET,
-                    namespace,
-                    claimed.spec().credentialsRef().name(),
-                    secret -> secret.at("/metadata/deletionTimestamp").isMissingNode() ? addFinalizer(secret) : null);
-        }
-        return claimed;
+        return Kinds.HOST.read(now);
+    }
+
+    /** Has a credential stay as long as the cluster holds a host that needs it. */
+    void keepCredential(ClusterRef cluster, String name) {
+        objects.update(
+                Kinds.SECRET,
+                cluster.namespace(),
+                name,
+                secret -> secret.at("/metadata/deletionTimestamp").isMissingNode() ? addFinalizer(secret) : null);
     }
 
     /** Gives the host back: nothing of the cluster is on it any more, or it was abandoned. */

@@ -16,7 +16,9 @@ import io.kubeforge.workflows.ClusterRef;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,10 +62,14 @@ public class ClusterObjects {
 
     /** The Hosts of the cluster's spec that exist, by name, in the order of the spec. */
     public Map<String, Host> hosts(Cluster cluster) {
-        Map<String, Host> hosts = new LinkedHashMap<>();
-        for (String name : cluster.spec().hostNames()) {
-            host(cluster.metadata().namespace(), name).ifPresent(host -> hosts.put(name, host));
+        List<String> names = cluster.spec().hostNames();
+        Map<String, Host> found = new HashMap<>();
+        for (ObjectNode object : store.getAll(Kinds.HOST, cluster.metadata().namespace(), names)) {
+            Host host = Kinds.HOST.read(object);
+            found.put(host.metadata().name(), host);
         }
+        Map<String, Host> hosts = new LinkedHashMap<>();
+        names.stream().filter(found::containsKey).forEach(name -> hosts.put(name, found.get(name)));
         return hosts;
     }
 

@@ -53,12 +53,13 @@ public class ClusterObserver {
     public Observation observe(ClusterRef ref, Cluster cluster, long pass) {
         List<Obstacle> obstacles = new ArrayList<>();
         List<String> readyBefore = new ArrayList<>();
+        Map<String, Host> hosts = objects.hosts(cluster);
+        Map<String, Boolean> kept = new HashMap<>(); // most hosts share one
         for (String name : cluster.spec().hostNames()) {
-            Optional<Host> host = objects.host(ref.namespace(), name);
-            Optional<Obstacle> obstacle = host.isEmpty() ? Optional.of(notFound(name)) : claim(ref, host.get());
+            Host host = hosts.get(name);
+            Optional<Obstacle> obstacle = host == null ? Optional.of(notFound(name)) : claim(ref, host, kept);
             obstacle.ifPresent(obstacles::add);
-            boolean ready =
-                    host.isPresent() && Conditions.isTrue(host.get().status().conditions(), HostStatus.READY);
+            boolean ready = host != null && Conditions.isTrue(host.status().conditions(), HostStatus.READY);
             if (obstacle.isEmpty() && ready) {
                 readyBefore.add(name);
             }
@@ -80,7 +81,7 @@ public class ClusterObserver {
     private record Answer(String through, List<NodeState> nodes) {}
 
     /** Empty when the host is held by this cluster and its credential is there. */
-    private Optional<Obstacle> claim(ClusterRef ref, Host host) {
+    private Optional<Obstacle> claim(ClusterRef ref, Host host, Map<String, Boolean> credentials) {
         String name = host.metadata().name();
         Host claimed = claims.claim(ref, host);
         HostClaim holder = claimed.status().clusterRef();
@@ -94,16 +95,21 @@ public class ClusterObserver {
             return Optional.of(new Obstacle(name, Obstacle.HOST_IN_USE, message, true));
         }
         String credential = claimed.spec().credentialsRef().name();
-        boolean there = objects.secret(ref.namespace(), credential)
-                .map(secret -> secret.data().containsKey(Secret.SSH_PRIVATE_KEY))
-                .orElse(false);
-        if (!there) {
+        if (!credentials.computeIfAbsent(credential, secret -> keep(ref, secret))) {
             String message = "Host " + name + " refers to Secret " + credential
                     + ", which does not exist or has no key " + Secret.SSH_PRIVATE_KEY
                     + "; create it, and work goes on.";
             return Optional.of(new Obstacle(name, Obstacle.CREDENTIAL_MISSING, message, true));
         }
         return Optional.empty();
+    }
+
+    /** Whether the credential is there; if so, it stays as long as hosts that a cluster holds need it. */
+    private boolean keep(ClusterRef ref, String credential) {
+        claims.keepCredential(ref, credential);
+        return objects.secret(ref.namespace(), credential)
+                .map(secret -> secret.data().containsKey(Secret.SSH_PRIVATE_KEY))
+                .orElse(false);
     }
 
     private static Obstacle notFound(String name) {

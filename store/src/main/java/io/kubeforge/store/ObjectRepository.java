@@ -24,6 +24,12 @@ interface ObjectRepository extends GenericRepository<ObjectRow, String> {
             where resource = :resource and namespace = :namespace and name = :name""")
     Optional<ObjectRow> find(String resource, String namespace, String name);
 
+    /** The names as PostgreSQL writes an array of text. */
+    @Query("""
+            select name, namespace, uid, version, cast(doc as text) as doc, sealed from stored_object
+            where resource = :resource and namespace = :namespace and name = any(cast(:names as text[]))""")
+    List<ObjectRow> findAll(String resource, String namespace, String names);
+
     /** One statement sees one snapshot, so the counter belongs to exactly these rows. */
     @Query("""
             select v.current, o.name, o.namespace, o.version, cast(o.doc as text) as doc, o.sealed
@@ -32,12 +38,14 @@ interface ObjectRepository extends GenericRepository<ObjectRow, String> {
             order by o.namespace, o.name""")
     List<ListedRow> list(String resource, @Nullable String namespace);
 
+    /** Most objects are passed over without being parsed: what is looked for is nowhere written in them. */
     @Query("""
             select name from stored_object
             where resource = :resource and namespace = :namespace
+            and strpos(cast(doc as text), :written) > 0
             and doc #>> cast(:path as text[]) = cast(:value as text)
             order by name""")
-    List<String> namesWhere(String resource, String namespace, String path, String value);
+    List<String> namesWhere(String resource, String namespace, String path, String value, String written);
 
     @Query(value = """
             with bumped as (

@@ -65,6 +65,32 @@ class ResourceStoreIT {
     }
 
     @Test
+    void findsObjectsByATextAtOnePlaceAndNotAtAnother() {
+        for (String value : List.of("0a1b", "a \"quoted\\\" text", "ä")) {
+            store.create(Kinds.CONFIG_MAP, Objects.configMap(namespace, "has-" + value.length(), value));
+            ObjectNode elsewhere = Objects.configMap(namespace, "elsewhere-" + value.length(), "other");
+            elsewhere.withObject("data").put("note", value);
+            store.create(Kinds.CONFIG_MAP, elsewhere);
+            assertEquals(
+                    List.of("has-" + value.length()),
+                    store.namesWhere(Kinds.CONFIG_MAP, namespace, List.of("data", "value"), value));
+        }
+    }
+
+    @Test
+    void getsThoseOfSeveralObjectsThatExist() {
+        store.create(Kinds.CLUSTER, cluster("one"));
+        store.create(Kinds.CLUSTER, cluster("two"));
+        store.create(Kinds.CLUSTER, cluster("three"));
+        List<String> found = store.getAll(Kinds.CLUSTER, namespace, List.of("one", "three", "none", "a,\"b\\")).stream()
+                .map(object -> object.at("/metadata/name").asText())
+                .sorted()
+                .toList();
+        assertEquals(List.of("one", "three"), found);
+        assertEquals(List.of(), store.getAll(Kinds.CLUSTER, namespace, List.of()));
+    }
+
+    @Test
     void refusesASecondObjectOfTheSameName() {
         store.create(Kinds.CLUSTER, cluster("demo"));
         long before = store.currentVersion();
