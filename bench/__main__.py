@@ -15,7 +15,7 @@ def arguments():
     parser = argparse.ArgumentParser(prog="bench/run.sh", description="Measures KubeForge; see bench/README.md.")
     parser.add_argument("--concurrent-steps", type=int, help="steps that the worker runs at once; default: its own")
     parser.add_argument("--worker-option", action="append", default=[], help="an option for the worker's Java")
-    parser.add_argument("--shards", type=int, default=4, help="Temporal's history shards")
+    parser.add_argument("--shards", type=int, default=512, help="Temporal's history shards; as many as in docker-compose.temporal.yml")
     parser.add_argument("--keep", action="store_true", help="keep logs, databases and simulated hosts")
     parser.add_argument("--patience", type=int, default=1800, help="seconds that one creation may take")
     benches = parser.add_subparsers(dest="bench", required=True)

@@ -67,7 +67,7 @@ def class_path(module):
 class Topology:
     """Everything that runs. Use as a context manager."""
 
-    def __init__(self, concurrent_steps=None, worker_options=(), shards=4, keep=False):
+    def __init__(self, concurrent_steps=None, worker_options=(), shards=512, keep=False):
         self.work = Path(tempfile.mkdtemp(prefix="kubeforge-bench-"))
         self.work.chmod(0o755)
         self.processes = {}
