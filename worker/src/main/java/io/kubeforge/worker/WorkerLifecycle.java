@@ -35,6 +35,8 @@ public class WorkerLifecycle implements ApplicationEventListener<StartupEvent> {
     private static final long DRAIN_SECONDS = 20;
     /** A large cluster's hosts are a workflow each: one that is not kept is replayed at each of its events. */
     private static final int CACHED_WORKFLOWS = 2_000;
+    /** To begin a thousand hosts takes a busy machine more than the second that Temporal allows a workflow. */
+    private static final Duration PONDERING = Duration.ofSeconds(5);
     /** How often a step tells Temporal that it lives, and so how soon it hears that it was cancelled. */
     private static final Duration BEAT = Duration.ofSeconds(2);
 
@@ -68,6 +70,7 @@ public class WorkerLifecycle implements ApplicationEventListener<StartupEvent> {
                 WorkerOptions.newBuilder()
                         .setWorkerTuner(Capacity.upTo(configuration.getConcurrentSteps()))
                         .setMaxHeartbeatThrottleInterval(BEAT)
+                        .setDefaultDeadlockDetectionTimeout(PONDERING.toMillis())
                         .build());
         worker.registerWorkflowImplementationTypes(
                 ReconcileClusterImpl.class, BringUpHostImpl.class, DeleteClusterImpl.class);
