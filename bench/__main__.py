@@ -1,6 +1,7 @@
 """The command line of the benchmarks; bench/run.sh builds what they need and calls this."""
 
 import argparse
+import signal
 import sys
 
 import add_host
@@ -54,6 +55,7 @@ def shown(words):
 
 if __name__ == "__main__":
     options = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended by SIGTERM."))  # so that the processes end, too
     try:
         options.run(options)
     except (Failed, TimeoutError) as failure:
