@@ -27,7 +27,7 @@ record Arguments(
         Site.Description site,
         Path operations) {
     static final String USAGE = """
-            usage: crash-matrix.sh [--shape 3+2] [--at-once 8] [--seed N | --all | --point NAME …]
+            usage: crash-matrix.sh [--shape 3+2] [--at-once 12] [--seed N | --all | --point NAME …]
               without a choice  a sample that has every remote operation and every kind of fault
               --all             every kind of fault at every remote operation; the table goes to docs/crash-matrix.md
               --point NAME      one point, such as kubeadm-init@cp-1:worker-killed; kubeadm-state#2@cp-1 is the second
@@ -37,7 +37,7 @@ record Arguments(
                                 then --at-once is how many faults strike one creation, and --all tries each in one of
                                 its own; the file keeps what a calm creation runs, so that it is learnt once""";
 
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 12;
     private static final int FAULTS_AT_ONCE = 24;
 
     private static final Set<String> NAMES = Set.of(

@@ -9,16 +9,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a creation that nothing disturbs runs on its hosts: learnt from two, as how often they poll differs. */
 final class CalmCreation {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** Asked again until the answer is yes, so that only the first time is sure to come. */
-    private static final Set<String> POLLED = Set.of("operation-poll", "cluster-ready");
+    private static final Set<String> POLLED = Set.of("operation-poll", "cluster-ready", "network-probe", "pod-lookup");
 
     /** While a real cluster comes about, which takes its time, its Nodes are asked for just as often as there is time. */
-    private static final Set<String> POLLED_ON_REAL_HOSTS = Set.of("operation-poll", "cluster-ready", "cluster-nodes");
+    private static final Set<String> POLLED_ON_REAL_HOSTS =
+            Stream.concat(POLLED.stream(), Stream.of("cluster-nodes")).collect(Collectors.toUnmodifiableSet());
 
     private CalmCreation() {}
 

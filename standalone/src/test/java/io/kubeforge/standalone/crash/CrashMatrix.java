@@ -60,20 +60,19 @@ public final class CrashMatrix {
         }
     }
 
-    private static List<Outcome> onSimulatedHosts(Arguments arguments, Topology topology, Path work)
-            throws IOException {
+    private static List<Outcome> onSimulatedHosts(Arguments arguments, Topology topology, Path work) {
         Crashes crashes = new Crashes(topology, arguments.shape(), work, TO_CONVERGE);
         List<RemoteOperation> operations = CalmCreation.learn(crashes, arguments.shape());
         introduce(arguments, operations);
         List<Outcome> outcomes = new ArrayList<>();
-        for (List<Point> batch : Sample.batches(arguments.points(operations), arguments.atOnce())) {
-            List<Outcome> tried = crashes.run(batch);
-            tried.forEach(outcome -> say(outcome.line()));
-            outcomes.addAll(tried);
-            if (arguments.table() != null) {
-                new Table(arguments.shape(), operations, outcomes).write(arguments.table(), arguments.commit());
-            }
-        }
+        new Rounds(points -> Sample.batches(points, arguments.atOnce()), crashes::run, tried -> {
+                    tell(tried);
+                    outcomes.addAll(tried);
+                    if (arguments.table() != null) {
+                        new Table(arguments.shape(), operations, outcomes).write(arguments.table(), arguments.commit());
+                    }
+                })
+                .run(arguments.points(operations));
         say(new Table(arguments.shape(), operations, outcomes).summary());
         return outcomes;
     }
@@ -83,7 +82,9 @@ public final class CrashMatrix {
         RealCrashes crashes = new RealCrashes(topology, arguments.shape(), site, TO_CONVERGE_ON_REAL_HOSTS);
         List<RemoteOperation> operations = learnt(arguments.operations(), crashes);
         introduce(arguments, operations);
-        List<Outcome> outcomes = new RealMatrix(crashes, arguments.atOnce()).run(arguments.points(operations));
+        List<Outcome> outcomes = new Rounds(
+                        points -> Sample.pieces(points, arguments.atOnce()), crashes::run, CrashMatrix::tell)
+                .run(arguments.points(operations));
         Table table = new Table(arguments.shape(), operations, outcomes);
         if (arguments.table() != null) {
             table.writeRealHosts(arguments.table(), arguments.commit());
@@ -107,6 +108,10 @@ public final class CrashMatrix {
     private static void introduce(Arguments arguments, List<RemoteOperation> operations) {
         say("a creation of " + arguments.shape() + " hosts has " + operations.size() + " remote operations: "
                 + operations.stream().map(RemoteOperation::name).collect(Collectors.joining(" ")));
+    }
+
+    private static void tell(List<Outcome> outcomes) {
+        outcomes.forEach(outcome -> say(outcome.line()));
     }
 
     private static void say(String line) {

@@ -1,6 +1,7 @@
 package io.kubeforge.standalone.crash;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -13,25 +14,29 @@ import java.util.stream.Collectors;
 record Table(Shape shape, List<RemoteOperation> operations, List<Outcome> outcomes) {
     /** Points tried, converged, repeated. */
     String summary() {
-        long converged = outcomes.stream().filter(Outcome::converged).count();
+        long converged = outcomes.stream()
+                .filter(outcome -> outcome.converged() && !outcome.onlyMissed())
+                .count();
         long bad = outcomes.stream().filter(outcome -> !outcome.good()).count();
-        return "points tried " + outcomes.size() + ", converged " + converged + ", repeated "
+        long missed = outcomes.stream().filter(Outcome::onlyMissed).count();
+        return "points tried " + (outcomes.size() - missed) + (missed == 0 ? "" : ", not met " + missed)
+                + ", converged " + converged + ", repeated "
                 + outcomes.stream().mapToInt(Outcome::repeated).sum() + ", wrong " + bad;
     }
 
     /** Writes the part of the page about simulated hosts, and leaves the other one. */
-    void write(Path file, String commit) throws IOException {
+    void write(Path file, String commit) {
         String page = "# The crash matrix\n\nWritten by `e2e/crash-matrix.sh --all --shape " + shape + "` at commit "
                 + commit + ", " + LocalDate.now(ZoneOffset.UTC) + ".\n\n" + found() + LEGEND + grid();
         String other = onRealHosts(file);
-        Files.writeString(file, page + (other.isEmpty() ? "" : "\n" + other));
+        save(file, page + (other.isEmpty() ? "" : "\n" + other));
     }
 
     /** Writes the part of the page about real hosts, and leaves the other one. */
-    void writeRealHosts(Path file, String commit) throws IOException {
-        String page = Files.readString(file);
+    void writeRealHosts(Path file, String commit) {
+        String page = saved(file);
         String other = page.substring(0, page.length() - onRealHosts(file).length());
-        Files.writeString(
+        save(
                 file,
                 other.stripTrailing() + "\n\n" + REAL_HOSTS
                         + "\n\nWritten by `e2e/crash-matrix.sh --hosts …` at commit "
@@ -39,10 +44,26 @@ record Table(Shape shape, List<RemoteOperation> operations, List<Outcome> outcom
                         + found() + REAL_LEGEND + grid());
     }
 
-    private static String onRealHosts(Path file) throws IOException {
-        String page = Files.exists(file) ? Files.readString(file) : "";
+    private static String onRealHosts(Path file) {
+        String page = saved(file);
         int begin = page.indexOf(REAL_HOSTS);
         return begin < 0 ? "" : page.substring(begin);
+    }
+
+    private static String saved(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void save(Path file, String page) {
+        try {
+            Files.writeString(file, page);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String found() {
@@ -71,7 +92,8 @@ record Table(Shape shape, List<RemoteOperation> operations, List<Outcome> outcom
     private static final String LEGEND = """
             Each cell is one creation on fresh simulated hosts: seconds from the fault until the cluster was Ready and
             nothing was left to do. A cell in bold went wrong. What was repeated, run twice at once, begun anew or left
-            running is counted by the simulated hosts, not by KubeForge. `#2` is the second run of a script on a host.
+            running is counted by the simulated hosts, not by KubeForge. `#2` is the second run of a script on a host; where
+            a cell is empty, that run did not come, in three creations.
             """;
 
     private String line(RemoteOperation operation) {
@@ -84,6 +106,7 @@ record Table(Shape shape, List<RemoteOperation> operations, List<Outcome> outcom
 
     private String cell(RemoteOperation operation, Fault fault) {
         return outcomes.stream()
+                .filter(outcome -> !outcome.onlyMissed())
                 .filter(outcome -> outcome.point().operation().equals(operation)
                         && outcome.point().fault() == fault)
                 .map(outcome -> {
