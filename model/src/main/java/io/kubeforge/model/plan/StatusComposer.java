@@ -7,17 +7,11 @@ import io.kubeforge.model.kind.Conditions;
 import io.kubeforge.model.kind.Host;
 import io.kubeforge.model.kind.HostStatus;
 import io.kubeforge.model.plan.ClusterReport.Stage;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Composes a cluster's status from a report and its hosts: the one place where a Cluster's conditions are made. */
 public final class StatusComposer {
-    private static final int SHOWN_OBSTACLES = 5;
-
     private StatusComposer() {}
 
     /**
@@ -121,7 +115,7 @@ public final class StatusComposer {
 
     private static String message(ClusterReport report) {
         String progress = report.hostsDone() + " of " + report.hosts() + " hosts done";
-        String obstacles = describe(report.obstacles());
+        String obstacles = Obstacles.describe(report.obstacles());
         return switch (report.stage()) {
             case READY -> "Everything asked for is there.";
             case PAUSED -> "spec.paused is true; set it to false to go on.";
@@ -139,27 +133,6 @@ public final class StatusComposer {
                         : obstacles + " Hosts that are gone for good can be let go with the annotation "
                                 + Cluster.ABANDON_HOSTS + ".";
         };
-    }
-
-    /** Obstacles as one text for people, the first few; the same one of several hosts is said once. */
-    public static String describe(Collection<Obstacle> obstacles) {
-        Map<String, List<String>> hosts = new LinkedHashMap<>();
-        for (Obstacle obstacle : obstacles) {
-            hosts.computeIfAbsent(obstacle.reason() + ": " + obstacle.message(), same -> new ArrayList<>())
-                    .add(obstacle.host());
-        }
-        String text = hosts.entrySet().stream()
-                .limit(SHOWN_OBSTACLES)
-                .map(entry -> named(entry.getValue()) + entry.getKey())
-                .collect(Collectors.joining("; "));
-        int more = hosts.size() - SHOWN_OBSTACLES;
-        return more > 0 ? text + "; and " + more + " more" : text;
-    }
-
-    /** The hosts before what they have in common; nothing when it is the cluster's. */
-    private static String named(List<String> hosts) {
-        List<String> names = hosts.stream().filter(host -> !host.isEmpty()).toList();
-        return names.isEmpty() ? "" : Findings.named(names) + ": ";
     }
 
     private static String ready(List<String> names, Map<String, Host> hosts) {

@@ -16,6 +16,7 @@ import io.kubeforge.model.kind.ObjectMeta;
 import io.kubeforge.model.kind.PreflightFinding;
 import io.kubeforge.model.plan.ClusterReport.Milestones;
 import io.kubeforge.model.plan.ClusterReport.Stage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -82,12 +83,19 @@ class StatusComposerTest {
     }
 
     @Test
-    void manyObstaclesAreCountedNotListed() {
-        List<Obstacle> many = IntStream.rangeClosed(1, 8)
+    void ofManyObstaclesEachReasonIsToldOnceWithItsHosts() {
+        List<Obstacle> many = new ArrayList<>();
+        IntStream.rangeClosed(1, 5)
                 .mapToObj(i -> new Obstacle("w-" + i, "HostUnreachable", "w-" + i + " does not answer.", false))
-                .toList();
-        String text = StatusComposer.describe(many);
-        assertTrue(text.endsWith("; and 3 more"), text);
+                .forEach(many::add);
+        assertEquals(
+                "w-1: HostUnreachable: w-1 does not answer.; w-2: HostUnreachable: w-2 does not answer.",
+                Obstacles.describe(many.subList(0, 2)));
+        many.add(2, new Obstacle("w-9", "PreflightRefused", "The host is too small.", true));
+        assertEquals(
+                "w-1: HostUnreachable: w-1 does not answer.; HostUnreachable also: w-2, w-3, w-4, w-5;"
+                        + " w-9: PreflightRefused: The host is too small.",
+                Obstacles.describe(many));
     }
 
     @Test
@@ -97,7 +105,7 @@ class StatusComposerTest {
                 .toList();
         assertEquals(
                 "w-1, w-2, w-3, w-4, w-5 and 3 more: PreflightRefused: The host is too small.",
-                StatusComposer.describe(many));
+                Obstacles.describe(many));
     }
 
     @Test
