@@ -5,7 +5,7 @@
 set -eu
 LC_ALL=C
 export LC_ALL
-PORTS=${PORTS:-} PEERS=${PEERS:-} URLS=${URLS:-} NAME=${NAME:-} VIRTUAL_IP=${VIRTUAL_IP:-}
+PORTS=${PORTS:-} PEERS=${PEERS:-} PACKAGES=${PACKAGES:-} URLS=${URLS:-} NAME=${NAME:-} VIRTUAL_IP=${VIRTUAL_IP:-}
 
 . parts/proxy.sh
 
@@ -46,6 +46,11 @@ peer() { # NAME ADDRESS PORT
     fi
 }
 
+# What is fetched first from a repository of packages: the key that signed them.
+signing_key() {
+    if has apt-get; then echo "$PACKAGES/deb/Release.key"; else echo "$PACKAGES/rpm/repodata/repomd.xml.key"; fi
+}
+
 url() { # URL
     if said=$(via_proxy curl -sSL -o /dev/null -w '%{http_code}' --connect-timeout 8 --max-time 20 "$1" 2>&1); then
         echo "url=$1 $said"
@@ -61,6 +66,7 @@ reach() {
     done <<PEERS_END
 $PEERS
 PEERS_END
+    if [ -n "$PACKAGES" ] && has curl; then url "$(signing_key)" & fi
     while read -r url; do
         if [ -n "$url" ] && has curl; then url "$url" & fi
     done <<URLS_END

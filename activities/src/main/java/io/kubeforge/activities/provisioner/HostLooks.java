@@ -72,7 +72,8 @@ final class HostLooks {
         return Preparation.viaProxy(spec, Script.of("preflight"))
                 .with("PORTS", (controlPlane ? CONTROL_PLANE_PORTS : WORKER_PORTS) + tunnel(spec))
                 .with("PEERS", probes(peers, controlPlane ? ETCD_AND_API : List.of(Endpoint.API_PORT)))
-                .with("URLS", packages(context) + "\n" + registry(spec))
+                .with("PACKAGES", packages(context))
+                .with("URLS", registry(spec))
                 .with("NAME", named ? endpoint.host() : "")
                 .with("VIRTUAL_IP", virtual ? endpoint.virtualIP() : "");
     }
@@ -94,7 +95,7 @@ final class HostLooks {
 
     private static String packages(NodeContext context) {
         String repository = context.spec().packages().repository().replaceFirst("/+$", "");
-        return repository + "/core:/stable:/" + context.minor() + "/deb/Release.key";
+        return repository + "/core:/stable:/" + context.minor();
     }
 
     /** The mirror that is asked first, else the registry itself; nothing when the images come in archives. */

@@ -87,6 +87,7 @@ final class Facts {
             String[] words = peer.split(" ");
             stage.say("peer=" + words[0] + " " + words[1] + ":" + words[2] + " " + answer(stage, words[1]));
         }
+        stage.say("url=" + stage.optional("PACKAGES") + "/deb/Release.key 200");
         lines(stage.optional("URLS")).forEach(url -> stage.say("url=" + url + " 200"));
     }
 
