@@ -19,8 +19,9 @@ local_server() {
         $kubernetes/manifests/kube-apiserver.yaml | head -n 1
 }
 
+# A server that is not there refuses at once; one that is slow must not be taken for one that is not there.
 ask() {
-    kubectl --kubeconfig "$config" --cache-dir /run/kubeforge/kubectl --request-timeout=5s ${server:+--server="$server"} "$@" 2>/dev/null
+    kubectl --kubeconfig "$config" --cache-dir /run/kubeforge/kubectl --request-timeout=15s ${server:+--server="$server"} "$@" 2>/dev/null
 }
 
 # Both addons are there, save those that the configuration switches off.
@@ -43,7 +44,7 @@ server=$(local_server)
 
 kubelet_healthy=no
 if command -v curl >/dev/null; then
-    kubelet_healthy=$(yes_no curl -fsS --max-time 3 http://127.0.0.1:10248/healthz)
+    kubelet_healthy=$(yes_no curl -fsS --max-time 10 http://127.0.0.1:10248/healthz)
 fi
 
 api_healthy=no kubeadm_config=no cluster_info=no addons=no kube_system_uid=
