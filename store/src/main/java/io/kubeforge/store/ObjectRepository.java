@@ -19,6 +19,10 @@ interface ObjectRepository extends GenericRepository<ObjectRow, String> {
     @Query("select current from store_version")
     long currentVersion();
 
+    /** Waits for everybody who has the lock of this name; the end of the transaction gives it back. */
+    @Query("select 1 from pg_advisory_xact_lock(hashtextextended(:name, 0))")
+    int lock(String name);
+
     @Query("""
             select name, namespace, uid, version, cast(doc as text) as doc, sealed from stored_object
             where resource = :resource and namespace = :namespace and name = :name""")

@@ -3,7 +3,9 @@ package io.kubeforge.store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Kind;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,12 +30,15 @@ public class ResourceStore {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9 .:_-]*");
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private final TransactionOperations<Connection> transactions;
     private final ObjectRepository objects;
     private final ObjectCodec codec;
     private final WatchLog log;
     private final Clock clock = Clock.systemUTC();
 
-    ResourceStore(ObjectRepository objects, ObjectCodec codec, WatchLog log) {
+    ResourceStore(
+            TransactionOperations<Connection> transactions, ObjectRepository objects, ObjectCodec codec, WatchLog log) {
+        this.transactions = transactions;
         this.objects = objects;
         this.codec = codec;
         this.log = log;
@@ -125,6 +131,17 @@ public class ResourceStore {
             pause(attempt);
         }
         throw ConflictException.modified(key);
+    }
+
+    /**
+     * Does something while nobody else, in whichever process, does anything under the same name. What it writes is
+     * written together at its end, or not at all; it must be short, for every other writer waits for it then.
+     */
+    public <T> T exclusively(String name, Supplier<T> work) {
+        return transactions.executeWrite(transaction -> {
+            objects.lock(name);
+            return work.get();
+        });
     }
 
     /** Puts an object in the place of another; refused when that one no longer has the expected version (null: any). */

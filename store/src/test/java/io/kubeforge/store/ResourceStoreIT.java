@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -88,6 +89,39 @@ class ResourceStoreIT {
                 .toList();
         assertEquals(List.of("one", "three"), found);
         assertEquals(List.of(), store.getAll(Kinds.CLUSTER, namespace, List.of()));
+    }
+
+    @Test
+    void ofManyThatLookAndThenWriteExclusivelyOnlyOneFindsNothing() throws Exception {
+        Callable<Boolean> firstCome = () -> store.exclusively(namespace, () -> {
+            if (!store.list(Kinds.CLUSTER, namespace).items().isEmpty()) {
+                return false;
+            }
+            store.create(Kinds.CLUSTER, cluster("by-" + Thread.currentThread().getId()));
+            return true;
+        });
+        ExecutorService threads = Executors.newFixedThreadPool(20);
+        try {
+            int first = 0;
+            for (Future<Boolean> come : threads.invokeAll(Collections.nCopies(20, firstCome))) {
+                first += come.get() ? 1 : 0;
+            }
+            assertEquals(1, first);
+            assertEquals(1, store.list(Kinds.CLUSTER, namespace).items().size());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatFailsExclusivelyWritesNothing() {
+        assertThrows(
+                IllegalStateException.class,
+                () -> store.exclusively(namespace, () -> {
+                    store.create(Kinds.CLUSTER, cluster("half"));
+                    throw new IllegalStateException();
+                }));
+        assertEquals(Optional.empty(), store.get(key("half")));
     }
 
     @Test

@@ -29,6 +29,9 @@ public record HostStatus(
         @Field("What was found wrong with the host before it was prepared; empty when nothing was.")
         List<PreflightFinding> preflight,
 
+        @Field("The machine-id with which the host was accepted as a node; no other Host is accepted with the same.")
+        String identity,
+
         @Field("The public SSH key recorded on first contact, when the spec gives none.")
         String hostKey,
 
@@ -38,7 +41,8 @@ public record HostStatus(
     public static final String REACHABLE = "Reachable";
     public static final String READY = "Ready";
 
-    public static final HostStatus EMPTY = new HostStatus(null, null, null, null, null, null, null, null, null, null);
+    public static final HostStatus EMPTY =
+            new HostStatus(null, null, null, null, null, null, null, null, null, null, null);
 
     /** Absent lists are read as empty. */
     public HostStatus {
@@ -57,6 +61,7 @@ public record HostStatus(
                 stepStartedAt,
                 facts,
                 preflight,
+                identity,
                 hostKey,
                 pass);
     }
@@ -64,13 +69,33 @@ public record HostStatus(
     /** The same, held by this cluster. */
     public HostStatus withClusterRef(HostClaim claim) {
         return new HostStatus(
-                observedGeneration, conditions, claim, role, step, stepStartedAt, facts, preflight, hostKey, pass);
+                observedGeneration,
+                conditions,
+                claim,
+                role,
+                step,
+                stepStartedAt,
+                facts,
+                preflight,
+                identity,
+                hostKey,
+                pass);
     }
 
     /** The same with this step begun. */
     public HostStatus withStep(long generation, String newRole, String newStep, String startedAt, long newPass) {
         return new HostStatus(
-                generation, conditions, clusterRef, newRole, newStep, startedAt, facts, preflight, hostKey, newPass);
+                generation,
+                conditions,
+                clusterRef,
+                newRole,
+                newStep,
+                startedAt,
+                facts,
+                preflight,
+                identity,
+                hostKey,
+                newPass);
     }
 
     /** The same with these facts. */
@@ -84,6 +109,7 @@ public record HostStatus(
                 stepStartedAt,
                 newFacts,
                 preflight,
+                identity,
                 hostKey,
                 pass);
     }
@@ -91,7 +117,33 @@ public record HostStatus(
     /** The same with these findings. */
     public HostStatus withPreflight(List<PreflightFinding> findings) {
         return new HostStatus(
-                observedGeneration, conditions, clusterRef, role, step, stepStartedAt, facts, findings, hostKey, pass);
+                observedGeneration,
+                conditions,
+                clusterRef,
+                role,
+                step,
+                stepStartedAt,
+                facts,
+                findings,
+                identity,
+                hostKey,
+                pass);
+    }
+
+    /** The same, accepted with this machine-id. */
+    public HostStatus withIdentity(String machineId) {
+        return new HostStatus(
+                observedGeneration,
+                conditions,
+                clusterRef,
+                role,
+                step,
+                stepStartedAt,
+                facts,
+                preflight,
+                machineId,
+                hostKey,
+                pass);
     }
 
     /** The same with this recorded key. */
@@ -105,12 +157,13 @@ public record HostStatus(
                 stepStartedAt,
                 facts,
                 preflight,
+                identity,
                 newHostKey,
                 pass);
     }
 
     /** What stays when no cluster holds the host any more: what was found on it, and its key. */
     public HostStatus released() {
-        return new HostStatus(observedGeneration, null, null, null, null, null, facts, null, hostKey, null);
+        return new HostStatus(observedGeneration, null, null, null, null, null, facts, null, null, hostKey, null);
     }
 }
