@@ -13,7 +13,7 @@ ENDPOINT_NAME=${ENDPOINT_NAME:-} ENDPOINT_ADDRESS=${ENDPOINT_ADDRESS:-} IGNORE_E
 # Before any manifest or etcd data exists nothing depends on the certificates; afterwards only the CAs and the key of
 # service accounts have to stay what they were.
 drop_torn_files() {
-    torn=$(torn_certificates; torn_kubeconfigs)
+    torn=$(torn_certificates; torn_kubeconfigs; torn_kubelet)
     [ -n "$torn" ] || return 0
     if [ -z "$(find $kubernetes/manifests /var/lib/etcd -mindepth 1 2>/dev/null | head -n 1)" ]; then
         echo "certificates were cut off while being written: beginning with new ones"

@@ -11,19 +11,28 @@ ENDPOINT_NAME=${ENDPOINT_NAME:-} ENDPOINT_ADDRESS=${ENDPOINT_ADDRESS:-} IGNORE_E
 . parts/node.sh
 . parts/torn.sh
 
+healthy() { # SECONDS
+    curl -fsS --retry "$1" --retry-delay 1 --retry-connrefused --retry-max-time "$1" -o /dev/null http://127.0.0.1:10248/healthz
+}
+
+# A kubelet makes its Node, should it be gone, only when it starts.
+kubelet_starts() {
+    [ -s /etc/kubernetes/kubelet.conf ] && [ -s /var/lib/kubelet/pki/kubelet-client-current.pem ] || return 1
+    systemctl restart kubelet || return 1
+    healthy 30 2>/dev/null
+}
+
 claim
 set_endpoint_name
 write_configuration
 # Whatever is not there is fetched from the cluster or made with its CA.
-for path in $(torn_certificates; torn_kubeconfigs); do drop "$path"; done
+for path in $(torn_certificates; torn_kubeconfigs; torn_kubelet); do drop "$path"; done
 
 set -- --config "$work/kubeadm.yaml"
 if [ -n "$IGNORE_ERRORS" ]; then set -- "$@" --ignore-preflight-errors "$IGNORE_ERRORS"; fi
 if [ "$RESUME" = yes ]; then
-    if [ -s /etc/kubernetes/kubelet.conf ] && [ -s /var/lib/kubelet/pki/kubelet-client-current.pem ]; then
-        # The kubelet has its certificate already; kubelet-start would refuse a Node that is Ready under this name.
-        # A kubelet makes its Node, should it be gone, only when it starts.
-        systemctl restart kubelet
+    if kubelet_starts; then
+        # It has all it needs; kubelet-start would refuse a Node that is Ready under this name.
         set -- "$@" --skip-phases preflight,kubelet-start
     else
         # Preflight refuses ports and files that our own first try holds.
@@ -37,6 +46,6 @@ if [ $code != 0 ]; then
     exit $code
 fi
 # kubeadm may leave the kubelet while it restarts.
-curl -fsS --retry 60 --retry-delay 1 --retry-connrefused --retry-max-time 120 -o /dev/null http://127.0.0.1:10248/healthz
+healthy 120
 # After a resumed join the kubelet may still be about to make its Node.
 kubectl --kubeconfig /etc/kubernetes/kubelet.conf --cache-dir /run/kubeforge/kubectl wait --for=create "node/$NODE_NAME" --timeout=120s

@@ -32,6 +32,16 @@ torn_kubeconfigs() {
     done
 }
 
+# What a kubelet does not start with, and is given or makes anew when it is not there.
+torn_kubelet() {
+    own=/var/lib/kubelet/pki/kubelet client=/var/lib/kubelet/pki/kubelet-client-current.pem
+    if [ -e $own.crt ] || [ -e $own.key ]; then fits $own.crt $own.key || echo $own; fi
+    if [ -e $client ] && ! fits $client $client; then
+        echo $client
+        echo "$kubernetes/kubelet.conf"
+    fi
+}
+
 drop() { # PATH
     echo "$1 was cut off while it was written: beginning with a new one"
     rm -f "$1" "$1.crt" "$1.key" "$1.pub"

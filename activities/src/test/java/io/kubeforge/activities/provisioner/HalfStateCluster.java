@@ -53,7 +53,9 @@ record HalfStateCluster(HalfStateHost first, String uid, JoinSecrets secrets) {
     /** What a host joins with, renewed as at the beginning of a pass. */
     JoinCredentials renewedCredentials() {
         JoinCredentials[] credentials = new JoinCredentials[1];
-        first.step(host -> credentials[0] = PROVISIONER.ensureJoinToken(host, context(first, text -> {}), secrets));
+        synchronized (first) { // workers' states and control planes' are tried at the same time
+            first.step(host -> credentials[0] = PROVISIONER.ensureJoinToken(host, context(first, text -> {}), secrets));
+        }
         return credentials[0];
     }
 

@@ -46,7 +46,8 @@ final class Shell {
     /** A program that listens on this port, as any other service would. */
     static String listen(int port) {
         return """
-                systemd-run -q --unit=half-listen python3 -m http.server %1$d
-                until ss -Hltn "sport = :%1$d" | grep -q .; do :; done""".formatted(port);
+                systemd-run -q --unit=half-listen python3 -c \
+                    'import signal, socket; s = socket.create_server(("", %1$d)); signal.pause()'
+                until ss -Hltn "sport = :%1$d" | grep -q .; do systemctl is-active -q half-listen; done""".formatted(port);
     }
 }
