@@ -6,11 +6,16 @@ import io.kubeforge.model.kind.Host;
 import io.kubeforge.model.kind.HostClaim;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Kinds;
+import io.kubeforge.model.kind.LocalRef;
 import io.kubeforge.store.ObjectKey;
 import io.kubeforge.store.ResourceStore;
 import io.kubeforge.workflows.ClusterRef;
 import jakarta.inject.Singleton;
-import java.util.function.Predicate;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which cluster holds which host: taken by compare-and-set, kept by a finalizer on the Host and on its credential. */
 @Singleton
@@ -57,43 +62,72 @@ public class Claims {
 
     /** Has a credential stay as long as the cluster holds a host that needs it. */
     void keepCredential(ClusterRef cluster, String name) {
+        keep(Kinds.SECRET, cluster.namespace(), name);
+    }
+
+    /** Has a bastion and its credential stay as long as the cluster holds a host behind it. */
+    void keepBastion(ClusterRef cluster, Host bastion) {
+        keep(Kinds.HOST, cluster.namespace(), bastion.metadata().name());
+        keepCredential(cluster, bastion.spec().credentialsRef().name());
+    }
+
+    private void keep(Kind<?> kind, String namespace, String name) {
         objects.update(
-                Kinds.SECRET,
-                cluster.namespace(),
+                kind,
+                namespace,
                 name,
-                secret -> secret.at("/metadata/deletionTimestamp").isMissingNode() ? addFinalizer(secret) : null);
+                object -> object.at("/metadata/deletionTimestamp").isMissingNode() ? addFinalizer(object) : null);
     }
 
     /** Gives the host back: nothing of the cluster is on it any more, or it was abandoned. */
     public void release(ClusterRef cluster, String name) {
-        objects.host(cluster.namespace(), name)
-                .filter(host -> holds(cluster, host))
-                .ifPresent(host -> {
-                    String credential = host.spec().credentialsRef().name();
-                    objects.update(Kinds.HOST, cluster.namespace(), name, object -> released(cluster, object));
-                    releaseCredential(cluster.namespace(), credential);
-                });
+        String namespace = cluster.namespace();
+        Map<String, Host> hosts = new HashMap<>();
+        store.list(Kinds.HOST, namespace).items().stream()
+                .map(Kinds.HOST::read)
+                .forEach(host -> hosts.put(host.metadata().name(), host));
+        Host host = hosts.get(name);
+        if (host == null || !holds(cluster, host)) {
+            return;
+        }
+        Set<Host> needed = hosts.values().stream()
+                .filter(other -> other != host && other.status().clusterRef() != null)
+                .flatMap(other -> way(other, hosts).stream())
+                .collect(Collectors.toSet());
+        Set<Host> free = way(host, hosts);
+        free.removeAll(needed);
+        objects.update(Kinds.HOST, namespace, name, object -> released(cluster, object, free.contains(host)));
+        free.stream()
+                .filter(bastion -> bastion != host)
+                .forEach(bastion ->
+                        objects.update(Kinds.HOST, namespace, bastion.metadata().name(), Claims::removeFinalizer));
+        Set<String> credentials = credentials(way(host, hosts));
+        credentials.removeAll(credentials(needed));
+        credentials.forEach(secret -> objects.update(Kinds.SECRET, namespace, secret, Claims::removeFinalizer));
     }
 
-    private static ObjectNode released(ClusterRef cluster, ObjectNode object) {
+    private static ObjectNode released(ClusterRef cluster, ObjectNode object, boolean free) {
         Host current = Kinds.HOST.read(object);
         if (!holds(cluster, current)) {
             return null;
         }
         object.set("status", Kind.toJson(current.status().released()));
-        return removeFinalizer(object);
+        return free ? removeFinalizer(object) : object;
     }
 
-    /** A credential is kept while any host that a cluster holds needs it. */
-    private void releaseCredential(String namespace, String name) {
-        Predicate<Host> needsIt = host -> host.status().clusterRef() != null
-                && host.spec().credentialsRef().name().equals(name);
-        boolean needed = store.list(Kinds.HOST, namespace).items().stream()
-                .map(Kinds.HOST::read)
-                .anyMatch(needsIt);
-        if (!needed) {
-            objects.update(Kinds.SECRET, namespace, name, Claims::removeFinalizer);
+    /** The host and its bastions, from the nearest on. */
+    static Set<Host> way(Host host, Map<String, Host> hosts) {
+        Set<Host> way = new LinkedHashSet<>();
+        Host next = host;
+        while (next != null && way.add(next)) {
+            LocalRef bastion = next.spec().bastionRef();
+            next = bastion == null ? null : hosts.get(bastion.name());
         }
+        return way;
+    }
+
+    private static Set<String> credentials(Set<Host> hosts) {
+        return hosts.stream().map(host -> host.spec().credentialsRef().name()).collect(Collectors.toSet());
     }
 
     private static ObjectNode addFinalizer(ObjectNode object) {

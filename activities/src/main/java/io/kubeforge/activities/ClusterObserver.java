@@ -10,6 +10,7 @@ import io.kubeforge.model.kind.Conditions;
 import io.kubeforge.model.kind.Host;
 import io.kubeforge.model.kind.HostClaim;
 import io.kubeforge.model.kind.HostStatus;
+import io.kubeforge.model.kind.LocalRef;
 import io.kubeforge.model.kind.Secret;
 import io.kubeforge.model.plan.Observation;
 import io.kubeforge.model.plan.Obstacle;
@@ -18,9 +19,11 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,9 +58,10 @@ public class ClusterObserver {
         List<String> readyBefore = new ArrayList<>();
         Map<String, Host> hosts = objects.hosts(cluster);
         Map<String, Boolean> kept = new HashMap<>(); // most hosts share one
+        Set<String> bastions = new HashSet<>();
         for (String name : cluster.spec().hostNames()) {
             Host host = hosts.get(name);
-            Optional<Obstacle> obstacle = host == null ? Optional.of(notFound(name)) : claim(ref, host, kept);
+            Optional<Obstacle> obstacle = host == null ? Optional.of(notFound(name)) : claim(ref, host, kept, bastions);
             obstacle.ifPresent(obstacles::add);
             boolean ready = host != null && Conditions.isTrue(host.status().conditions(), HostStatus.READY);
             if (obstacle.isEmpty() && ready) {
@@ -81,7 +85,8 @@ public class ClusterObserver {
     private record Answer(String through, List<NodeState> nodes) {}
 
     /** Empty when the host is held by this cluster and its credential is there. */
-    private Optional<Obstacle> claim(ClusterRef ref, Host host, Map<String, Boolean> credentials) {
+    private Optional<Obstacle> claim(
+            ClusterRef ref, Host host, Map<String, Boolean> credentials, Set<String> bastions) {
         String name = host.metadata().name();
         Host claimed = claims.claim(ref, host);
         HostClaim holder = claimed.status().clusterRef();
@@ -95,6 +100,7 @@ public class ClusterObserver {
             return Optional.of(new Obstacle(name, Obstacle.HOST_IN_USE, message, true));
         }
         String credential = claimed.spec().credentialsRef().name();
+        keepBastions(ref, claimed, bastions);
         if (!credentials.computeIfAbsent(credential, secret -> keep(ref, secret))) {
             String message = "Host " + name + " refers to Secret " + credential
                     + ", which does not exist or has no key " + Secret.SSH_PRIVATE_KEY
@@ -102,6 +108,19 @@ public class ClusterObserver {
             return Optional.of(new Obstacle(name, Obstacle.CREDENTIAL_MISSING, message, true));
         }
         return Optional.empty();
+    }
+
+    /** One that does not exist is missed, and told, when the way to the host is taken. */
+    private void keepBastions(ClusterRef ref, Host host, Set<String> kept) {
+        LocalRef next = host.spec().bastionRef();
+        while (next != null && kept.add(next.name())) {
+            Optional<Host> bastion = objects.host(ref.namespace(), next.name());
+            if (bastion.isEmpty()) {
+                return;
+            }
+            claims.keepBastion(ref, bastion.get());
+            next = bastion.get().spec().bastionRef();
+        }
     }
 
     /** Whether the credential is there; if so, it stays as long as hosts that a cluster holds need it. */

@@ -51,6 +51,13 @@ class ReachingHostsIT {
         assertTrue(kubeforge.host("sim-3").status().hostKey() != null, "the bastion's key is recorded, too");
         assertTrue(kubeforge.awaitEvent("sim-3", "HostKeyRecorded").message().contains("SHA256:"));
         assertEquals(0, kubeforge.played("sim-3", "facts"), "nothing runs on a bastion");
+
+        kubeforge.delete(Kinds.HOST, "sim-3");
+        assertTrue(kubeforge.host("sim-3").metadata().isDeleting(), "it stays while a host behind it is held");
+        kubeforge.delete(Kinds.CLUSTER, "behind");
+        kubeforge.awaitGone("behind", SOON);
+        assertTrue(kubeforge.api.get(Kinds.HOST, "default", "sim-3").isEmpty());
+        assertEquals(0, kubeforge.host("sim-1").metadata().finalizers().size());
     }
 
     @Test
