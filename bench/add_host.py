@@ -16,7 +16,7 @@ def difference(after, before):
 
 def add(hosts, options):
     """Makes a cluster of so many hosts, adds one; what the simulator counted meanwhile."""
-    with Topology(options.concurrent_steps, options.worker_option, options.shards, options.keep) as topology:
+    with Topology(options) as topology:
         simulator = topology.simulate(hosts + 1, STEPS)
         api = Api(topology.kubeconfig)
         until("the API", 120, api.answers)

@@ -54,6 +54,17 @@ class Api:
     def patch(self, kind, name, change, api_version=GROUP):
         return self._call("PATCH", self._path(api_version, kind, name), change, "application/merge-patch+json")
 
+    def delete(self, kind, name, api_version=GROUP):
+        self._call("DELETE", self._path(api_version, kind, name))
+
+    def exists(self, kind, name, api_version=GROUP):
+        try:
+            return bool(self.get(kind, name, api_version))
+        except urllib.error.HTTPError as refused:
+            if refused.code == 404:
+                return False
+            raise
+
     def credential(self, private_key):
         self.create("Secret", "key", "v1", type="kubernetes.io/ssh-auth", stringData={"ssh-privatekey": private_key})
 

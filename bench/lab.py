@@ -75,7 +75,7 @@ def by_kubeforge(lab, control_planes, workers, flavour, options):
         if control_planes > 1:
             lab.balancer(names[:control_planes])
         hosts, packages = lab.inventory(names)
-        with Topology(options.concurrent_steps, options.worker_option, options.shards, options.keep) as topology:
+        with Topology(options) as topology:
             api = Api(topology.kubeconfig)
             until("the API", 120, api.answers)
             api.credential(Path(hosts[0]["privateKey"]).read_text())

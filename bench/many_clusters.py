@@ -2,19 +2,18 @@
 
 import time
 
-from api import Api, cluster_spec
+from api import cluster_spec
 from measure import Meter
-from simulated import PARTS, STEPS
+from simulated import PARTS, STEPS, served, warm_up
 from tables import number, table, write
-from topology import Topology, say, until
+from topology import Topology, say
 
 
 def create(clusters, size, options):
     """Orders so many clusters at once; how long each took, and what it cost."""
-    with Topology(options.concurrent_steps, options.worker_option, options.shards, options.keep) as topology:
+    with Topology(options) as topology:
+        api = warm_up(topology, options.warm_up)
         simulator = topology.simulate(clusters * size, STEPS)
-        api = Api(topology.kubeconfig)
-        until("the API", 120, api.answers)
         api.credential(simulator.key)
         api.hosts(simulator)
         names = [host["name"] for host in simulator.inventory["hosts"]]
@@ -38,5 +37,5 @@ def run(options):
             + [number(sum(r["cpu"][part] for part in PARTS) / r["clusters"], 2), f"{r['total'] / one['total']:.2f}"]
             for r in (one, many)]
     write("many-clusters", "Many clusters at once", options.command,
-          table(["clusters of " + str(options.size), "until the last is Ready, s", "until the median is, s",
+          served(options) + "\n\n" + table(["clusters of " + str(options.size), "until the last is Ready, s", "until the median is, s",
                  "CPU s per cluster without the simulator", "ratio to one"], rows))
