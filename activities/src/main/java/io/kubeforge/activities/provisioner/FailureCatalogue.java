@@ -61,10 +61,7 @@ final class FailureCatalogue {
 
     private static final List<Entry> ENTRIES = List.of(
             // What makes anything fail.
-            entry(
-                    "No space left on device|You don't have enough free space",
-                    DiskFull::new,
-                    "Free some space on the host; the step then goes on by itself."),
+            entry(DiskFull.SAID, DiskFull::new, "Free some space on the host; the step then goes on by itself."),
             entry(
                     "Could not get lock|Unable to acquire the dpkg frontend lock|Unable to lock directory",
                     PackageLockHeld::new,

@@ -8,6 +8,7 @@ import io.kubeforge.activities.failure.ScriptFailed;
 import io.kubeforge.activities.failure.SystemdMissing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class DetachedRun {
     private static final int LONGEST_GATHERING = 10;
 
     private static final int TAIL = 256 << 10;
-    private static final String NO_SPACE = "No space left on device";
+    private static final Pattern NO_SPACE = Pattern.compile(DiskFull.SAID);
     private static final int NO_SYSTEMD = 3;
     private static final int NO_LINUX = 4;
 
@@ -142,7 +143,7 @@ final class DetachedRun {
         if (answer.exitCode() == NO_LINUX) {
             throw new NotLinux(host, said);
         }
-        if (said.contains(NO_SPACE)) {
+        if (NO_SPACE.matcher(said).find()) {
             throw new DiskFull("Host " + host + " has no space for the record of what runs there: " + lastLine(said)
                     + ". Free some space on the host; the step then goes on by itself.");
         }

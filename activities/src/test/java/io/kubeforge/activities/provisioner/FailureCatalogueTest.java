@@ -47,6 +47,7 @@ class FailureCatalogueTest {
             PackageLockHeld              | transient | E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 4711 (unattended-upgr)
             PackageConflict              | permanent | E: Packages need to be removed but remove is disabled.
             DiskFull                     | transient |  cannot copy extracted data for './usr/lib/kube-multi/1.36.3/kube-multi' to '/usr/lib/kube-multi/1.36.3/kube-multi.dpkg-new': failed to write (No space left on device)
+            DiskFull                     | transient | sh: 713: printf: printf: I/O error
             DiskFull                     | transient | The package repository http://192.0.2.1/core:/stable:/v1.36/deb/ cannot be used from this host: E: Write error - write (28: No space left on device) E: IO Error saving source cache
             DiskFull                     | transient | E: You don't have enough free space in /var/cache/apt/archives/.
             ClockSkew                    | transient | E: Release file for http://192.0.2.1/debian/InRelease is not valid yet (invalid for another 3h 2min 1s). Updates for this repository will not be applied.
