@@ -47,7 +47,7 @@ final class Shell {
     static String listen(int port) {
         return """
                 systemd-run -q --unit=half-listen python3 -c \
-                    'import signal, socket; s = socket.create_server(("", %1$d)); signal.pause()'
+                'import signal, socket; s = socket.create_server(("", %1$d)); signal.pause()'
                 until ss -Hltn "sport = :%1$d" | grep -q .; do systemctl is-active -q half-listen; done""".formatted(port);
     }
 }
