@@ -45,8 +45,9 @@ final class Handshake {
                 session.connect(CONNECT_MILLIS);
                 return new Connection(target, session, line, hostKey.seen(), bastion, route);
             } catch (JSchException e) {
+                HostFailure failure = failure(e, line.ended());
                 line.cut();
-                throw failure(e);
+                throw failure;
             }
         }
     }
@@ -88,13 +89,22 @@ final class Handshake {
         session.setDaemonThread(true);
     }
 
-    private HostFailure failure(JSchException e) {
+    /**
+     * What it was.
+     *
+     * @param ended whether the connection ended before: JSch takes that, too, for a refusal of the key
+     */
+    private HostFailure failure(JSchException e, boolean ended) {
         HostFailure refusal = hostKey.refusal();
         if (refusal != null) {
             return refusal;
         }
         String message = String.valueOf(e.getMessage());
-        if (message.startsWith("Auth ") || message.contains("Too many authentication failures")) {
+        boolean authenticating = message.startsWith("Auth ");
+        if (authenticating && ended) {
+            return new HostUnreachable(target.label(), "the connection ended during authentication", e);
+        }
+        if (authenticating || message.contains("Too many authentication failures")) {
             return key.refused(e);
         }
         return new HostUnreachable(target.label(), seen(e, message), e);

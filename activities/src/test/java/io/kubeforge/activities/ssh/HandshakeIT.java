@@ -11,6 +11,8 @@ import io.kubeforge.activities.failure.HostFailure;
 import io.kubeforge.activities.failure.HostKeyChanged;
 import io.kubeforge.activities.failure.HostKeyUnknown;
 import io.kubeforge.activities.failure.HostUnreachable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -66,6 +68,29 @@ class HandshakeIT {
         assertTrue(failure.permanent());
         assertTrue(failure.getMessage().contains("ssh-ed25519 SHA256:"), failure.getMessage());
         assertEquals(1, ssh.attempts.size());
+    }
+
+    @Test
+    void aConnectionThatIsCutWhileItAuthenticatesWasNotRefused() throws Exception {
+        try (Cable cable = new Cable(ssh.port())) {
+            ssh.server.setPublickeyAuthenticator((user, key, session) -> {
+                cut(cable);
+                return true;
+            });
+
+            HostUnreachable lost = failsToConnect(HostUnreachable.class, at("127.0.0.1", cable.port()));
+
+            assertFalse(lost.permanent());
+            assertTrue(lost.getMessage().contains("the connection ended during authentication"), lost.getMessage());
+        }
+    }
+
+    private static void cut(Cable cable) {
+        try {
+            cable.cut();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test

@@ -67,8 +67,9 @@ final class KubeadmInit {
         stage.say("[certs] Using certificateDir folder \"/etc/kubernetes/pki\"");
         if (stage.node().caHash() == null) {
             stage.take(0.3);
-            String hash = stage.site().clusters().create(version()).caHash();
-            stage.leave(node -> node.of(hash));
+            // In one: a power cut leaves either no CA, or one that is on the disk.
+            stage.leave(
+                    node -> node.of(stage.site().clusters().create(version()).caHash()));
             stage.say("[certs] Generating \"ca\" certificate and key");
         } else {
             stage.say("[certs] Using existing ca certificate authority");
