@@ -50,4 +50,4 @@ if [ $code != 0 ]; then
     exit $code
 fi
 # kubeadm's last act on the host is to restart the kubelet.
-curl -fsS --retry 60 --retry-delay 1 --retry-connrefused --retry-max-time 120 -o /dev/null http://127.0.0.1:10248/healthz
+kubelet_healthy_within 60

@@ -11,15 +11,11 @@ ENDPOINT_NAME=${ENDPOINT_NAME:-} ENDPOINT_ADDRESS=${ENDPOINT_ADDRESS:-} IGNORE_E
 . parts/node.sh
 . parts/torn.sh
 
-healthy() { # SECONDS
-    curl -fsS --retry "$1" --retry-delay 1 --retry-connrefused --retry-max-time "$1" -o /dev/null http://127.0.0.1:10248/healthz
-}
-
 # A kubelet makes its Node, should it be gone, only when it starts.
 kubelet_starts() {
     [ -s /etc/kubernetes/kubelet.conf ] && [ -s /var/lib/kubelet/pki/kubelet-client-current.pem ] || return 1
     systemctl restart kubelet || return 1
-    healthy 30 2>/dev/null
+    kubelet_healthy_within 30 2>/dev/null
 }
 
 claim
@@ -46,6 +42,6 @@ if [ $code != 0 ]; then
     exit $code
 fi
 # kubeadm may leave the kubelet while it restarts.
-healthy 120
+kubelet_healthy_within 60
 # After a resumed join the kubelet may still be about to make its Node.
 kubectl --kubeconfig /etc/kubernetes/kubelet.conf --cache-dir /run/kubeforge/kubectl wait --for=create "node/$NODE_NAME" --timeout=120s

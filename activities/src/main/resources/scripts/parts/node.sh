@@ -64,3 +64,8 @@ write_configuration() {
         END { if (NF <= 1 || !kind) print "kubeadm refuses its configuration: " other }' "$work/validation" >&2
     exit 1
 }
+
+# One that does not listen is asked again each second; one that answers slowly may take twice as long.
+kubelet_healthy_within() { # SECONDS
+    curl -fsS --retry "$1" --retry-delay 1 --retry-connrefused --retry-max-time $(($1 * 2)) -o /dev/null http://127.0.0.1:10248/healthz
+}
