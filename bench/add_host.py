@@ -5,7 +5,7 @@ import time
 from api import Api, cluster_spec
 from measure import Meter
 from tables import number, table, write
-from topology import Topology, say, until
+from topology import Topology, say
 
 STEPS = {"prepare": 1, "kubeadm-init": 1, "network-install": 1, "kubeadm-join": 1}
 
@@ -18,8 +18,7 @@ def add(hosts, options):
     """Makes a cluster of so many hosts, adds one; what the simulator counted meanwhile."""
     with Topology(options) as topology:
         simulator = topology.simulate(hosts + 1, STEPS)
-        api = Api(topology.kubeconfig)
-        until("the API", 120, api.answers)
+        api = Api.of(topology)
         api.credential(simulator.key)
         api.hosts(simulator)
         names = [host["name"] for host in simulator.inventory["hosts"]]

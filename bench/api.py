@@ -8,6 +8,8 @@ import time
 import urllib.error
 import urllib.request
 
+from topology import until
+
 GROUP = "kubeforge.io/v1alpha1"
 
 
@@ -21,6 +23,13 @@ class Api:
         self.url = value("server")
         self.token = value("token")
         self.context = ssl.create_default_context(cadata=base64.b64decode(value("certificate-authority-data")).decode())
+
+    @classmethod
+    def of(cls, topology):
+        """That of a topology, once it answers."""
+        api = cls(topology.kubeconfig)
+        until("the API", 120, api.answers)
+        return api
 
     def _call(self, method, path, body=None, media="application/json"):
         request = urllib.request.Request(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from api import Api, cluster_spec
 from tables import number, table, write
-from topology import Failed, Topology, say, until
+from topology import Failed, Topology, say
 
 PREFIX = "bnch"
 BY_HAND = "try"
@@ -76,8 +76,7 @@ def by_kubeforge(lab, control_planes, workers, flavour, options):
             lab.balancer(names[:control_planes])
         hosts, packages = lab.inventory(names)
         with Topology(options) as topology:
-            api = Api(topology.kubeconfig)
-            until("the API", 120, api.answers)
+            api = Api.of(topology)
             api.credential(Path(hosts[0]["privateKey"]).read_text())
             for host in hosts:
                 api.host(host["name"], host["address"], host["port"], host["user"])

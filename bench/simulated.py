@@ -29,8 +29,7 @@ def history(topology):
 
 def warm_up(topology, hosts):
     """The API of a service that has made and deleted a cluster of so many hosts, whose steps take no time."""
-    api = Api(topology.kubeconfig)
-    until("the API", 120, api.answers)
+    api = Api.of(topology)
     if hosts == 0:
         return api
     simulator = topology.simulate(hosts, {})
