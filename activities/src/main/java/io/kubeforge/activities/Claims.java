@@ -94,14 +94,15 @@ public class Claims {
                 .filter(other -> other != host && other.status().clusterRef() != null)
                 .flatMap(other -> way(other, hosts).stream())
                 .collect(Collectors.toSet());
-        Set<Host> free = way(host, hosts);
+        Set<Host> way = way(host, hosts);
+        Set<String> credentials = credentials(way);
+        Set<Host> free = new LinkedHashSet<>(way);
         free.removeAll(needed);
         objects.update(Kinds.HOST, namespace, name, object -> released(cluster, object, free.contains(host)));
         free.stream()
                 .filter(bastion -> bastion != host)
                 .forEach(bastion ->
                         objects.update(Kinds.HOST, namespace, bastion.metadata().name(), Claims::removeFinalizer));
-        Set<String> credentials = credentials(way(host, hosts));
         credentials.removeAll(credentials(needed));
         credentials.forEach(secret -> objects.update(Kinds.SECRET, namespace, secret, Claims::removeFinalizer));
     }
@@ -116,7 +117,7 @@ public class Claims {
     }
 
     /** The host and its bastions, from the nearest on. */
-    static Set<Host> way(Host host, Map<String, Host> hosts) {
+    private static Set<Host> way(Host host, Map<String, Host> hosts) {
         Set<Host> way = new LinkedHashSet<>();
         Host next = host;
         while (next != null && way.add(next)) {
