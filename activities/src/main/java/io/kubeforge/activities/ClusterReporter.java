@@ -12,7 +12,7 @@ import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.model.plan.ClusterReport;
 import io.kubeforge.model.plan.ClusterReport.Stage;
 import io.kubeforge.model.plan.Obstacle;
-import io.kubeforge.model.plan.Obstacles;
+import io.kubeforge.model.plan.ObstacleSummary;
 import io.kubeforge.model.plan.StatusComposer;
 import io.kubeforge.store.EventRecorder;
 import io.kubeforge.workflows.ClusterRef;
@@ -97,7 +97,7 @@ public class ClusterReporter {
 
     private void announce(Cluster before, ClusterReport report) {
         boolean wasReady = Conditions.isTrue(before.status().conditions(), ClusterStatus.READY);
-        String message = Obstacles.describe(report.obstacles());
+        String message = ObstacleSummary.describe(report.obstacles());
         switch (report.stage()) {
             case READY -> {
                 if (!wasReady) {

@@ -5,7 +5,7 @@ import io.kubeforge.model.plan.ClusterReport;
 import io.kubeforge.model.plan.ClusterReport.Milestones;
 import io.kubeforge.model.plan.ClusterReport.Stage;
 import io.kubeforge.model.plan.Obstacle;
-import io.kubeforge.model.plan.Obstacles;
+import io.kubeforge.model.plan.ObstacleSummary;
 import io.kubeforge.workflows.connection.Attributes;
 import io.temporal.common.SearchAttributes;
 import io.temporal.workflow.Promise;
@@ -114,7 +114,7 @@ final class Reporter {
     }
 
     private String details(ClusterReport report) {
-        String obstacles = report.obstacles().isEmpty() ? "none" : Obstacles.describe(report.obstacles());
+        String obstacles = report.obstacles().isEmpty() ? "none" : ObstacleSummary.describe(report.obstacles());
         return "**" + cluster.path() + "**: " + report.stage() + "\n\n"
                 + "- hosts done: " + report.hostsDone() + " of " + report.hosts() + "\n"
                 + "- control plane: " + mark(milestones.controlPlane()) + "\n"

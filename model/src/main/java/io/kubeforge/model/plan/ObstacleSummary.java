@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Obstacles as one text for people, which names every cause and stays short with a thousand hosts. */
-public final class Obstacles {
+public final class ObstacleSummary {
     private static final int IN_FULL = 5;
 
-    private Obstacles() {}
+    private ObstacleSummary() {}
 
     /**
      * The same obstacle of several hosts is said once. Of more than five, the first of each reason is said, and which
@@ -20,7 +20,7 @@ public final class Obstacles {
     public static String describe(Collection<Obstacle> obstacles) {
         Map<String, Map<String, List<String>>> byReason = new LinkedHashMap<>();
         obstacles.forEach(obstacle -> byReason.computeIfAbsent(obstacle.reason(), same -> new LinkedHashMap<>())
-                .merge(obstacle.message(), List.of(obstacle.host()), Obstacles::joined));
+                .merge(obstacle.message(), List.of(obstacle.host()), ObstacleSummary::joined));
         int distinct = byReason.values().stream().mapToInt(Map::size).sum();
         String text = byReason.entrySet().stream()
                 .limit(IN_FULL)

@@ -115,7 +115,7 @@ public final class StatusComposer {
 
     private static String message(ClusterReport report) {
         String progress = report.hostsDone() + " of " + report.hosts() + " hosts done";
-        String obstacles = Obstacles.describe(report.obstacles());
+        String obstacles = ObstacleSummary.describe(report.obstacles());
         return switch (report.stage()) {
             case READY -> "Everything asked for is there.";
             case PAUSED -> "spec.paused is true; set it to false to go on.";

@@ -90,12 +90,12 @@ class StatusComposerTest {
                 .forEach(many::add);
         assertEquals(
                 "w-1: HostUnreachable: w-1 does not answer.; w-2: HostUnreachable: w-2 does not answer.",
-                Obstacles.describe(many.subList(0, 2)));
+                ObstacleSummary.describe(many.subList(0, 2)));
         many.add(2, new Obstacle("w-9", "PreflightRefused", "The host is too small.", true));
         assertEquals(
                 "w-1: HostUnreachable: w-1 does not answer.; HostUnreachable also: w-2, w-3, w-4, w-5;"
                         + " w-9: PreflightRefused: The host is too small.",
-                Obstacles.describe(many));
+                ObstacleSummary.describe(many));
     }
 
     @Test
@@ -105,7 +105,7 @@ class StatusComposerTest {
                 .toList();
         assertEquals(
                 "w-1, w-2, w-3, w-4, w-5 and 3 more: PreflightRefused: The host is too small.",
-                Obstacles.describe(many));
+                ObstacleSummary.describe(many));
     }
 
     @Test
