@@ -6,12 +6,14 @@ import io.kubeforge.model.kind.HostFacts;
 import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.model.preflight.Finding;
 import io.kubeforge.model.preflight.Likeness;
+import io.kubeforge.store.ObjectKey;
 import io.kubeforge.store.ResourceStore;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Hosts that are one machine, or clones of one: of those that are looked at at the same time exactly one is accepted,
@@ -20,6 +22,22 @@ import java.util.function.Predicate;
 @Singleton
 public class Twins {
     private static final int MOST_NAMED = 3;
+    private static final String MACHINE_ID = "machine-id";
+    private static final String ADDRESS = "address";
+    /** What hosts of one cluster should not have in common either, though each alone may be an accident. */
+    private static final List<String> LOOKS = List.of("hostname", "MAC address", "firmware UUID");
+
+    private static final Map<String, Function<HostFacts, String>> UNIQUE = Map.of(
+            MACHINE_ID,
+            HostFacts::machineId,
+            ADDRESS,
+            HostFacts::address,
+            LOOKS.get(0),
+            HostFacts::hostname,
+            LOOKS.get(1),
+            HostFacts::macAddress,
+            LOOKS.get(2),
+            HostFacts::productUuid);
 
     private final ResourceStore store;
     private final ClusterObjects objects;
@@ -36,9 +54,13 @@ public class Twins {
      * might else each miss the other.
      */
     List<Finding> judged(NodeContext context, HostFacts facts, long pass, Function<Likeness, List<Finding>> judge) {
-        List<String> lookalikes = lookalikes(context, facts);
+        Map<String, String> marks = marks(facts);
         return store.exclusively("identity of hosts in " + context.namespace(), () -> {
-            List<Finding> findings = judge.apply(new Likeness(twins(context, facts), lookalikes));
+            store.mark(new ObjectKey(Kinds.HOST, context.namespace(), context.hostName()), marks);
+            List<Host> alike = store.marked(Kinds.HOST, context.namespace(), marks).stream()
+                    .map(Kinds.HOST::read)
+                    .toList();
+            List<Finding> findings = judge.apply(likeness(context, facts, alike));
             boolean accepted =
                     findings.stream().noneMatch(finding -> finding.check().isError());
             objects.updateHost(context.namespace(), context.hostName(), pass, status -> status.withPreflight(
@@ -48,49 +70,61 @@ public class Twins {
         });
     }
 
-    private List<String> twins(NodeContext context, HostFacts facts) {
-        boolean accepted = objects.host(context.namespace(), context.hostName())
-                .filter(host -> isAccepted(host, facts.machineId()))
-                .isPresent();
+    /** What hosts should not have in common, by what messages call it; what is not known is left out. */
+    private static Map<String, String> marks(HostFacts facts) {
+        Map<String, String> marks = new HashMap<>();
+        UNIQUE.forEach((what, fact) -> {
+            String value = fact.apply(facts);
+            if (value != null && !value.isEmpty()) {
+                marks.put(what, value);
+            }
+        });
+        return marks;
+    }
+
+    private static Likeness likeness(NodeContext context, HostFacts facts, List<Host> alike) {
+        boolean accepted = alike.stream().anyMatch(host -> isSelf(context, host) && isAccepted(host, facts));
+        List<Host> others = alike.stream()
+                .filter(host -> !isSelf(context, host) && host.status().clusterRef() != null)
+                .toList();
         // Of those that nobody has accepted yet the first by name is preferred.
-        Predicate<Host> first = twin -> twin.status().clusterRef() != null
-                && (isAccepted(twin, twin.status().facts().machineId())
-                        || !accepted && twin.metadata().name().compareTo(context.hostName()) < 0);
-        List<String> twins = new ArrayList<>();
-        twins.addAll(alike(context, "machineId", facts.machineId(), "machine-id", first));
+        List<Host> preferred = others.stream()
+                .filter(twin -> isAccepted(twin, twin.status().facts())
+                        || !accepted && twin.metadata().name().compareTo(context.hostName()) < 0)
+                .toList();
+        List<String> twins = new ArrayList<>(sharing(MACHINE_ID, facts, preferred));
         // Private networks of different clusters may well use the same addresses.
-        twins.addAll(alike(context, "address", facts.address(), "address", first.and(ofCluster(context))));
-        return twins;
+        twins.addAll(sharing(ADDRESS, facts, ofCluster(context, preferred)));
+        List<Host> related = ofCluster(context, others);
+        List<String> lookalikes = LOOKS.stream()
+                .flatMap(what -> sharing(what, facts, related).stream())
+                .toList();
+        return new Likeness(twins, lookalikes);
     }
 
-    private static boolean isAccepted(Host host, String machineId) {
-        return machineId != null && machineId.equals(host.status().identity());
+    private static boolean isSelf(NodeContext context, Host host) {
+        return host.metadata().name().equals(context.hostName());
     }
 
-    /** Hosts of the same cluster that have something in common with this one that hosts should not. */
-    private List<String> lookalikes(NodeContext context, HostFacts facts) {
-        Predicate<Host> related = ofCluster(context);
-        List<String> alike = new ArrayList<>();
-        alike.addAll(alike(context, "hostname", facts.hostname(), "hostname", related));
-        alike.addAll(alike(context, "macAddress", facts.macAddress(), "MAC address", related));
-        alike.addAll(alike(context, "productUuid", facts.productUuid(), "firmware UUID", related));
-        return alike;
+    private static boolean isAccepted(Host host, HostFacts facts) {
+        return facts != null
+                && facts.machineId() != null
+                && facts.machineId().equals(host.status().identity());
     }
 
-    private static Predicate<Host> ofCluster(NodeContext context) {
-        return host -> host.status().clusterRef() != null
-                && context.uid().equals(host.status().clusterRef().uid());
+    private static List<Host> ofCluster(NodeContext context, List<Host> hosts) {
+        return hosts.stream()
+                .filter(host -> context.uid().equals(host.status().clusterRef().uid()))
+                .toList();
     }
 
-    private List<String> alike(NodeContext context, String field, String value, String what, Predicate<Host> counts) {
-        if (value == null || value.isEmpty()) {
-            return List.of();
-        }
-        List<String> path = List.of("status", "facts", field);
-        return store.namesWhere(Kinds.HOST, context.namespace(), path, value).stream()
-                .filter(name -> !name.equals(context.hostName()))
-                .flatMap(name -> objects.host(context.namespace(), name).stream())
-                .filter(counts)
+    private static List<String> sharing(String what, HostFacts facts, List<Host> others) {
+        String value = UNIQUE.get(what).apply(facts);
+        return others.stream()
+                .filter(other ->
+                        value != null && !value.isEmpty() && other.status().facts() != null)
+                .filter(other ->
+                        value.equals(UNIQUE.get(what).apply(other.status().facts())))
                 .limit(MOST_NAMED)
                 .map(other -> "Host " + other.metadata().name() + " has the same " + what + " " + value)
                 .toList();

@@ -42,14 +42,25 @@ interface ObjectRepository extends GenericRepository<ObjectRow, String> {
             order by o.namespace, o.name""")
     List<ListedRow> list(String resource, @Nullable String namespace);
 
-    /** Most objects are passed over without being parsed: what is looked for is nowhere written in them. */
+    /** Marks and values as PostgreSQL writes arrays of text. */
+    @Query(value = """
+            insert into stored_mark (resource, namespace, name, mark, value)
+            select o.resource, o.namespace, o.name, m.mark, m.value
+            from stored_object o, unnest(cast(:marks as text[]), cast(:values as text[])) as m (mark, value)
+            where o.resource = :resource and o.namespace = :namespace and o.name = :name
+            on conflict (resource, namespace, name, mark) do update set value = excluded.value
+            where stored_mark.value <> excluded.value""", readOnly = false)
+    void mark(String resource, String namespace, String name, String marks, String values);
+
+    /** The limit has each mark looked up in the index, whatever is known of the table. */
     @Query("""
-            select name from stored_object
-            where resource = :resource and namespace = :namespace
-            and strpos(cast(doc as text), :written) > 0
-            and doc #>> cast(:path as text[]) = cast(:value as text)
-            order by name""")
-    List<String> namesWhere(String resource, String namespace, String path, String value, String written);
+            select distinct found.name from unnest(cast(:marks as text[]), cast(:values as text[])) as m (mark, value)
+            cross join lateral (
+                select s.name from stored_mark s
+                where s.resource = :resource and s.namespace = :namespace and s.mark = m.mark and s.value = m.value
+                order by s.name limit 100) as found
+            order by found.name""")
+    List<String> namesMarked(String resource, String namespace, String marks, String values);
 
     @Query(value = """
             with bumped as (

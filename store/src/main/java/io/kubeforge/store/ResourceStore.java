@@ -10,14 +10,17 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,7 +30,6 @@ import java.util.stream.Collectors;
 @Singleton
 public class ResourceStore {
     private static final int TRIES = 20;
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9 .:_-]*");
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final TransactionOperations<Connection> transactions;
@@ -35,6 +37,8 @@ public class ResourceStore {
     private final ObjectCodec codec;
     private final WatchLog log;
     private final Clock clock = Clock.systemUTC();
+    /** Those of this process wait here: each that waited in PostgreSQL would hold a connection that others need. */
+    private final Map<String, Lock> queues = new ConcurrentHashMap<>();
 
     ResourceStore(
             TransactionOperations<Connection> transactions, ObjectRepository objects, ObjectCodec codec, WatchLog log) {
@@ -66,14 +70,17 @@ public class ResourceStore {
 
     /** Those of these objects of a namespace that exist, in no order, by one question instead of one for each. */
     public List<ObjectNode> getAll(Kind<?> kind, String namespace, Collection<String> names) {
-        String array = names.stream().map(ResourceStore::quoted).collect(Collectors.joining(",", "{", "}"));
-        return objects.findAll(kind.resource(), namespace, array).stream()
+        return objects.findAll(kind.resource(), namespace, array(names)).stream()
                 .map(row -> codec.decode(
                         new ObjectKey(kind, row.namespace(), row.name()), row.version(), row.doc(), row.sealed()))
                 .toList();
     }
 
-    /** As an element of an array that PostgreSQL reads. */
+    /** As PostgreSQL writes an array of text. */
+    private static String array(Collection<String> texts) {
+        return texts.stream().map(ResourceStore::quoted).collect(Collectors.joining(",", "{", "}"));
+    }
+
     private static String quoted(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
@@ -92,14 +99,21 @@ public class ResourceStore {
     }
 
     /**
-     * The names of the objects of a namespace that have this text at this place.
+     * Remembers what an object has that no other should have, for {@link #marked}; it is forgotten with the object.
+     * Nothing happens when there is no such object.
      *
-     * @param path names of fields from the root, e.g. status, facts, machineId
+     * @param marks names of what it has, such as the field, and the values
      */
-    public List<String> namesWhere(Kind<?> kind, String namespace, List<String> path, String value) {
-        // Some characters have several spellings in JSON, and the empty text is written everywhere.
-        String written = PLAIN.matcher(value).matches() ? value : "";
-        return objects.namesWhere(kind.resource(), namespace, "{" + String.join(",", path) + "}", value, written);
+    public void mark(ObjectKey key, Map<String, String> marks) {
+        objects.mark(key.kind().resource(), key.namespace(), key.name(), array(marks.keySet()), array(marks.values()));
+    }
+
+    /** The objects of a namespace that have any of these marks, in no order; of each mark a hundred at most. */
+    public List<ObjectNode> marked(Kind<?> kind, String namespace, Map<String, String> marks) {
+        return getAll(
+                kind,
+                namespace,
+                objects.namesMarked(kind.resource(), namespace, array(marks.keySet()), array(marks.values())));
     }
 
     /**
@@ -138,10 +152,16 @@ public class ResourceStore {
      * written together at its end, or not at all; it must be short, for every other writer waits for it then.
      */
     public <T> T exclusively(String name, Supplier<T> work) {
-        return transactions.executeWrite(transaction -> {
-            objects.lock(name);
-            return work.get();
-        });
+        Lock queue = queues.computeIfAbsent(name, unused -> new ReentrantLock(true));
+        queue.lock();
+        try {
+            return transactions.executeWrite(transaction -> {
+                objects.lock(name);
+                return work.get();
+            });
+        } finally {
+            queue.unlock();
+        }
     }
 
     /** Puts an object in the place of another; refused when that one no longer has the expected version (null: any). */

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -66,16 +67,32 @@ class ResourceStoreIT {
     }
 
     @Test
-    void findsObjectsByATextAtOnePlaceAndNotAtAnother() {
-        for (String value : List.of("0a1b", "a \"quoted\\\" text", "ä")) {
-            store.create(Kinds.CONFIG_MAP, Objects.configMap(namespace, "has-" + value.length(), value));
-            ObjectNode elsewhere = Objects.configMap(namespace, "elsewhere-" + value.length(), "other");
-            elsewhere.withObject("data").put("note", value);
-            store.create(Kinds.CONFIG_MAP, elsewhere);
-            assertEquals(
-                    List.of("has-" + value.length()),
-                    store.namesWhere(Kinds.CONFIG_MAP, namespace, List.of("data", "value"), value));
+    void findsObjectsByAnyOfTheirMarksUntilTheyAreMarkedAnewOrRemoved() {
+        for (String name : List.of("one", "two", "three")) {
+            store.create(Kinds.CLUSTER, cluster(name));
         }
+        String odd = "a \"quoted\\\" {text}, ä";
+        store.mark(key("one"), Map.of("colour", "red", "size", "1"));
+        store.mark(key("two"), Map.of("colour", odd, "size", "2"));
+        store.mark(key("three"), Map.of("colour", "2"));
+        store.mark(key("none"), Map.of("colour", "red"));
+
+        assertEquals(List.of("one", "two"), marked(Map.of("colour", "red", "size", "2")));
+        assertEquals(List.of("two"), marked(Map.of("colour", odd)));
+        assertEquals(List.of(), marked(Map.of()));
+
+        store.mark(key("one"), Map.of("colour", "blue"));
+        store.delete(key("two"), null, null);
+        store.create(Kinds.CLUSTER, cluster("two"));
+        assertEquals(List.of(), marked(Map.of("colour", "red", "size", "2")));
+        assertEquals(List.of("one"), marked(Map.of("size", "1")));
+    }
+
+    private List<String> marked(Map<String, String> marks) {
+        return store.marked(Kinds.CLUSTER, namespace, marks).stream()
+                .map(object -> object.at("/metadata/name").asText())
+                .sorted()
+                .toList();
     }
 
     @Test
