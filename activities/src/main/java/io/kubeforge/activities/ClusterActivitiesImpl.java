@@ -26,6 +26,7 @@ import io.kubeforge.workflows.DeleteCluster;
 import io.kubeforge.workflows.HostStep;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInfo;
+import io.temporal.client.WorkflowClient;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -218,6 +219,15 @@ public class ClusterActivitiesImpl implements ClusterActivities {
             networkProof.end(session);
         }
         return proof;
+    }
+
+    @Override
+    public void tellHosts(Turns turns) {
+        WorkflowClient client = Activity.getExecutionContext().getWorkflowClient();
+        journal.beating(() -> {
+            new HostTurns(client, turns).tell();
+            return null;
+        });
     }
 
     @Override

@@ -20,21 +20,31 @@ final class Capacity {
     /** So many always, however busy the machine is. */
     private static final int STEPS_AT_LEAST = 100;
 
+    private static final int CLUSTER_STEPS = 300;
     private static final int WORKFLOWS = 200;
     /** There are none of these. */
     private static final int UNUSED = 1;
 
     private static final double CPU = 0.9;
     private static final double HEAP = 0.9;
-    private static final Duration BETWEEN_STEPS = Duration.ofMillis(20);
+    private static final Duration BETWEEN_STEPS = Duration.ofMillis(5);
 
     private Capacity() {}
 
-    /** Up to so many steps. */
-    static WorkerTuner upTo(int steps) {
+    /** Workflows, and up to so many steps on workers. */
+    static WorkerTuner forHosts(int steps) {
+        return tuner(WORKFLOWS, steps(steps));
+    }
+
+    /** Steps that whole clusters wait for: there is room for them however many hosts are worked on. */
+    static WorkerTuner forClusters() {
+        return tuner(UNUSED, new FixedSizeSlotSupplier<>(CLUSTER_STEPS));
+    }
+
+    private static WorkerTuner tuner(int workflows, SlotSupplier<ActivitySlotInfo> steps) {
         return new CompositeTuner(
-                new FixedSizeSlotSupplier<>(WORKFLOWS),
-                steps(steps),
+                new FixedSizeSlotSupplier<>(workflows),
+                steps,
                 new FixedSizeSlotSupplier<>(UNUSED),
                 new FixedSizeSlotSupplier<>(UNUSED));
     }

@@ -16,6 +16,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
+import io.temporal.worker.tuning.WorkerTuner;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.lang.management.ManagementFactory;
@@ -39,6 +40,8 @@ public class WorkerLifecycle implements ApplicationEventListener<StartupEvent> {
     private static final Duration PONDERING = Duration.ofSeconds(5);
     /** How often a step tells Temporal that it lives, and so how soon it hears that it was cancelled. */
     private static final Duration BEAT = Duration.ofSeconds(2);
+    /** A busy worker that has a workflow in memory is waited for so long before its history is read again from its start. */
+    private static final Duration FAITHFUL = Duration.ofSeconds(20);
 
     private final WorkerConfiguration configuration;
     private final WorkflowServiceStubs stubs;
@@ -65,16 +68,23 @@ public class WorkerLifecycle implements ApplicationEventListener<StartupEvent> {
                         .setWorkflowCacheSize(CACHED_WORKFLOWS)
                         .setMaxWorkflowThreadCount(CACHED_WORKFLOWS * 2)
                         .build());
-        Worker worker = factory.newWorker(
-                TaskQueues.KUBEFORGE,
+        Worker hosts = worker(TaskQueues.KUBEFORGE, Capacity.forHosts(configuration.getConcurrentSteps()));
+        hosts.registerWorkflowImplementationTypes(
+                ReconcileClusterImpl.class, BringUpHostImpl.class, DeleteClusterImpl.class);
+        hosts.registerActivitiesImplementations(hostActivities);
+        worker(TaskQueues.CLUSTERS, Capacity.forClusters())
+                .registerActivitiesImplementations(hostActivities, clusterActivities);
+    }
+
+    private Worker worker(String queue, WorkerTuner capacity) {
+        return factory.newWorker(
+                queue,
                 WorkerOptions.newBuilder()
-                        .setWorkerTuner(Capacity.upTo(configuration.getConcurrentSteps()))
+                        .setWorkerTuner(capacity)
                         .setMaxHeartbeatThrottleInterval(BEAT)
                         .setDefaultDeadlockDetectionTimeout(PONDERING.toMillis())
+                        .setStickyQueueScheduleToStartTimeout(FAITHFUL)
                         .build());
-        worker.registerWorkflowImplementationTypes(
-                ReconcileClusterImpl.class, BringUpHostImpl.class, DeleteClusterImpl.class);
-        worker.registerActivitiesImplementations(hostActivities, clusterActivities);
     }
 
     @Override

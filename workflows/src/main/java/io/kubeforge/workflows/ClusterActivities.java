@@ -37,6 +37,13 @@ public interface ClusterActivities {
     @ActivityMethod(name = "WaitReady")
     void waitReady(NodesStep step);
 
+    /**
+     * Tells hosts whether their turn has come; one whose workflow has ended is passed over. An activity, because the
+     * workflow itself would write down each word twice, and wait for each to be heard: too much for a thousand hosts.
+     */
+    @ActivityMethod(name = "TellHosts")
+    void tellHosts(Turns turns);
+
     /** Writes how far the cluster is into its status and its Operation. */
     @ActivityMethod(name = "ReportProgress")
     void report(ReportRequest request);
@@ -63,6 +70,17 @@ public interface ClusterActivities {
             triedFrom = triedFrom == null ? List.of() : List.copyOf(triedFrom);
         }
     }
+
+    /** What hosts of a cluster are told. */
+    record Turns(ClusterRef cluster, List<Turn> turns) {}
+
+    /**
+     * What one host is told.
+     *
+     * @param run the run of its workflow that is meant: a later one has another turn
+     * @param come whether its turn has come; else it will not come in this pass
+     */
+    record Turn(String host, String run, boolean come) {}
 
     /** How far the cluster is, for status and Operation. */
     record ReportRequest(ClusterRef cluster, ClusterReport report) {}

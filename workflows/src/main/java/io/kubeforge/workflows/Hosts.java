@@ -6,8 +6,11 @@ import io.kubeforge.model.plan.HostPlan;
 import io.kubeforge.model.plan.Obstacle;
 import io.kubeforge.workflows.BringUpHost.Outcome;
 import io.kubeforge.workflows.BringUpHost.Result;
+import io.kubeforge.workflows.ClusterActivities.Turn;
+import io.kubeforge.workflows.ClusterActivities.Turns;
 import io.kubeforge.workflows.connection.Attributes;
 import io.kubeforge.workflows.connection.WorkflowIds;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.common.SearchAttributes;
 import io.temporal.failure.TemporalFailure;
@@ -26,6 +29,7 @@ import java.util.Objects;
 final class Hosts {
     private final ClusterRef cluster;
     private final Map<String, Child> children = new LinkedHashMap<>();
+    private boolean telling;
 
     Hosts(ClusterRef cluster) {
         this.cluster = cluster;
@@ -75,14 +79,43 @@ final class Hosts {
     /** Lets a host proceed, if it is under way and was not told so. */
     void proceed(HostPlan host) {
         Child child = children.get(host.host());
-        if (child != null) {
-            child.proceed();
+        if (child != null && !child.told) {
+            child.told = true;
+            child.due = true;
+            tell();
         }
     }
 
     /** Ends the children whose turn will not come. */
     void standDown() {
-        children.values().forEach(Child::standDown);
+        children.values().stream().filter(child -> !child.told).forEach(child -> child.due = true);
+        tell();
+    }
+
+    private void tell() {
+        if (!telling) {
+            telling = true;
+            Async.procedure(this::tellAll);
+        }
+    }
+
+    /** As many as there are at a time, each as soon as its workflow can be told anything. */
+    private void tellAll() {
+        try {
+            while (children.values().stream().anyMatch(Child::isDue)) {
+                Workflow.await(() -> children.values().stream().noneMatch(Child::isDue)
+                        || children.values().stream().anyMatch(Child::isReachable));
+                List<Child> reachable =
+                        children.values().stream().filter(Child::isReachable).toList();
+                reachable.forEach(child -> child.due = false);
+                if (!reachable.isEmpty()) {
+                    List<Turn> turns = reachable.stream().map(Child::turn).toList();
+                    Stubs.onStore("tell hosts").tellHosts(new Turns(cluster, turns));
+                }
+            }
+        } finally {
+            telling = false;
+        }
     }
 
     /** Cancels all that is under way; their remote commands are stopped. */
@@ -153,8 +186,9 @@ final class Hosts {
         private final String host;
         private boolean prepared;
         private boolean told;
+        private boolean due;
         private boolean cancelled;
-        private BringUpHost stub;
+        private Promise<WorkflowExecution> started;
         private CancellationScope scope;
         private Outcome outcome;
 
@@ -164,8 +198,8 @@ final class Hosts {
         }
 
         private void begin(BringUpHost child, BringUpHost.Assignment assignment) {
-            stub = child;
             Promise<Outcome> promise = Async.function(child::bringUp, assignment);
+            started = Workflow.getWorkflowExecution(child);
             promise.handle((result, failure) -> {
                 outcome = failure == null ? result : outcomeOf(failure);
                 return null;
@@ -188,25 +222,17 @@ final class Hosts {
             return outcome != null || cancelled;
         }
 
-        private void proceed() {
-            if (!told && !ended()) {
-                told = true;
-                tell(stub::proceed);
-            }
+        /** Whether there is something that this host was not told yet. */
+        private boolean isDue() {
+            return due && !ended();
         }
 
-        private void standDown() {
-            if (!told && !ended()) {
-                tell(stub::standDown);
-            }
+        private boolean isReachable() {
+            return isDue() && started.isCompleted() && started.getFailure() == null;
         }
 
-        /** A child that ended in this very moment cannot be told anything, and need not be. */
-        private void tell(io.temporal.workflow.Functions.Proc signal) {
-            Async.procedure(signal).exceptionally(failure -> {
-                Workflow.getLogger(Hosts.class).info("{} could not be signalled: {}", host, failure.getMessage());
-                return null;
-            });
+        private Turn turn() {
+            return new Turn(host, started.get().getRunId(), told);
         }
     }
 }

@@ -1,8 +1,9 @@
 package io.kubeforge.workflows;
 
+import io.kubeforge.model.plan.Role;
+import io.kubeforge.workflows.connection.TaskQueues;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
-import io.temporal.common.Priority;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -11,13 +12,6 @@ import java.time.Duration;
 final class Stubs {
     /** A worker that died is missed after this; a live one beats far more often, see the worker's throttle. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-
-    /** What a whole cluster waits for does not queue behind a thousand hosts. */
-    private static final Priority FIRST =
-            Priority.newBuilder().setPriorityKey(1).build();
-
-    private static final Priority IN_TURN =
-            Priority.newBuilder().setPriorityKey(3).build();
 
     /** How far the first wait of one step may be from that of another. */
     private static final double JITTER = 0.25;
@@ -34,18 +28,24 @@ final class Stubs {
     /** A step on a host; the longest a healthy one may take is far below this. */
     static HostActivities onHost(HostStep step, Duration longest) {
         return Workflow.newActivityStub(
-                HostActivities.class, options(step.name() + " " + step.host(), longest, twoMinutes(lot()), IN_TURN));
+                HostActivities.class,
+                options(step.name() + " " + step.host(), longest, twoMinutes(lot()), queueOf(step.role())));
     }
 
     /** A step on the cluster through one of its hosts. */
     static ClusterActivities onCluster(String summary, Duration longest) {
-        return Workflow.newActivityStub(ClusterActivities.class, options(summary, longest, twoMinutes(lot()), FIRST));
+        return Workflow.newActivityStub(
+                ClusterActivities.class, options(summary, longest, twoMinutes(lot()), TaskQueues.CLUSTERS));
     }
 
     /** A step that needs the store, and hosts at most for a look. */
     static ClusterActivities onStore(String summary) {
         return Workflow.newActivityStub(
-                ClusterActivities.class, options(summary, Duration.ofMinutes(2), UNTIL_DONE, FIRST));
+                ClusterActivities.class, options(summary, Duration.ofMinutes(2), UNTIL_DONE, TaskQueues.CLUSTERS));
+    }
+
+    private static String queueOf(Role role) {
+        return role == Role.CONTROL_PLANE ? TaskQueues.CLUSTERS : TaskQueues.KUBEFORGE;
     }
 
     /**
@@ -68,13 +68,13 @@ final class Stubs {
         return Math.floorMod(Workflow.getInfo().getRunId().hashCode(), 1000) / 1000.0;
     }
 
-    private static ActivityOptions options(String summary, Duration longest, RetryOptions retry, Priority priority) {
+    private static ActivityOptions options(String summary, Duration longest, RetryOptions retry, String queue) {
         return ActivityOptions.newBuilder()
+                .setTaskQueue(queue)
                 .setStartToCloseTimeout(longest)
                 .setHeartbeatTimeout(HEARTBEAT)
                 .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                 .setRetryOptions(retry)
-                .setPriority(priority)
                 .setSummary(summary)
                 .build();
     }

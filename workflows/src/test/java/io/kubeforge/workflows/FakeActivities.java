@@ -5,11 +5,15 @@ import io.kubeforge.model.plan.ClusterReport;
 import io.kubeforge.model.plan.Duty;
 import io.kubeforge.model.plan.HostPlan;
 import io.kubeforge.model.plan.Obstacle;
+import io.kubeforge.workflows.connection.WorkflowIds;
+import io.temporal.activity.Activity;
+import io.temporal.client.WorkflowClient;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -110,6 +114,21 @@ final class FakeActivities implements HostActivities, ClusterActivities {
     }
 
     @Override
+    public void tellHosts(Turns turns) {
+        WorkflowClient client = Activity.getExecutionContext().getWorkflowClient();
+        for (Turn turn : turns.turns()) {
+            String id = WorkflowIds.host(
+                    turns.cluster().namespace(), turns.cluster().name(), turn.host());
+            BringUpHost host = client.newWorkflowStub(BringUpHost.class, id, Optional.of(turn.run()));
+            if (turn.come()) {
+                host.proceed();
+            } else {
+                host.standDown();
+            }
+        }
+    }
+
+    @Override
     public void report(ReportRequest request) {
         reports.add(request.report());
         step("report " + request.report().stage());
@@ -190,7 +209,7 @@ final class FakeActivities implements HostActivities, ClusterActivities {
     private static void awaitCancellable(CountDownLatch hold) {
         try {
             while (!hold.await(50, java.util.concurrent.TimeUnit.MILLISECONDS)) {
-                io.temporal.activity.Activity.getExecutionContext().heartbeat(null);
+                Activity.getExecutionContext().heartbeat(null);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -246,6 +246,7 @@ class ReconcileClusterTest {
         worker.registerWorkflowImplementationTypes(
                 ReconcileClusterImpl.class, BringUpHostImpl.class, DeleteClusterImpl.class);
         worker.registerActivitiesImplementations(fake);
+        temporal.newWorker(TaskQueues.CLUSTERS).registerActivitiesImplementations(fake);
         temporal.start();
         WorkflowStub workflow = temporal.getWorkflowClient()
                 .newUntypedWorkflowStub(
