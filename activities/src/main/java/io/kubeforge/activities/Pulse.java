@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Pulse implements AutoCloseable {
     private static final Duration FASTEST = Duration.ofMillis(500);
-    /** Two beats may fail before Temporal takes the step for dead. */
-    private static final Duration SLOWEST = Duration.ofSeconds(4);
+    /** Leaves the SDK time to send a beat again that failed, and a step that hears of its end time to stop: ten seconds. */
+    private static final Duration SLOWEST = Duration.ofSeconds(6);
 
     private static final Duration PER_HEART = Duration.ofMillis(20);
     /** A beat waits for Temporal's answer. */
@@ -32,11 +32,10 @@ final class Pulse implements AutoCloseable {
         threads = executor;
     }
 
-    /** Beats at once, and again until the answer is closed. */
+    /** Beats until the answer is closed; not at once, for that a step begins is a sign of life itself. */
     Beats begin(Runnable beat) {
-        hearts.incrementAndGet();
         Beats beats = new Beats(beat);
-        beats.next(Duration.ZERO);
+        beats.next(between(hearts.incrementAndGet()));
         return beats;
     }
 

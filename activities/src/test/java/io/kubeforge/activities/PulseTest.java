@@ -15,7 +15,7 @@ class PulseTest {
         assertEquals(Duration.ofMillis(500), Pulse.between(1));
         assertEquals(Duration.ofMillis(500), Pulse.between(25));
         assertEquals(Duration.ofSeconds(2), Pulse.between(100));
-        assertEquals(Duration.ofSeconds(4), Pulse.between(10_000));
+        assertEquals(Duration.ofSeconds(6), Pulse.between(10_000));
     }
 
     @Test

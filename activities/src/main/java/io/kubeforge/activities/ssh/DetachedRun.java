@@ -8,6 +8,7 @@ import io.kubeforge.activities.failure.ScriptFailed;
 import io.kubeforge.activities.failure.SystemdMissing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +17,15 @@ import org.slf4j.LoggerFactory;
 final class DetachedRun {
     private static final Logger LOG = LoggerFactory.getLogger(DetachedRun.class);
     private static final Duration START = Duration.ofSeconds(150);
-    private static final Duration POLL = Duration.ofSeconds(45);
-    private static final int WAIT_SECONDS = 20;
-    /** The output of a long command is told in pieces of this many seconds at most. */
+    private static final Duration POLL = Duration.ofSeconds(60);
+    private static final int WAIT_SECONDS = 30;
+    /** The output of a long command is told in pieces of this many seconds at most, unless very many are followed. */
     private static final int LONGEST_GATHERING = 10;
+
+    /** Each question costs both sides something: so many commands are asked once a second, all together. */
+    private static final int FOLLOWED_PER_SECOND = 20;
+
+    private static final AtomicInteger FOLLOWED = new AtomicInteger();
 
     private static final int TAIL = 256 << 10;
     private static final Pattern NO_SPACE = Pattern.compile(DiskFull.SAID);
@@ -64,13 +70,23 @@ final class DetachedRun {
     }
 
     private ScriptResult follow(int tryNumber, boolean attached) {
+        FOLLOWED.incrementAndGet();
+        try {
+            return followed(tryNumber, attached);
+        } finally {
+            FOLLOWED.decrementAndGet();
+        }
+    }
+
+    private ScriptResult followed(int tryNumber, boolean attached) {
         listener.begins(script.name(), tryNumber, attached);
         Utf8Stream decoder = new Utf8Stream();
         Tail tail = new Tail(TAIL);
         long offset = 0;
         long begin = System.nanoTime();
         while (true) {
-            Reply reply = poll(operation.id(), tryNumber, offset, gathering(System.nanoTime() - begin));
+            int gather = gathering(System.nanoTime() - begin, FOLLOWED.get());
+            Reply reply = poll(operation.id(), tryNumber, offset, gather);
             String text = decoder.decode(reply.bytes, reply.endOfLine, reply.bytes.length - reply.endOfLine);
             String state = reply.word(0);
             if (!state.equals("running")) {
@@ -91,9 +107,11 @@ final class DetachedRun {
         }
     }
 
-    /** The longer a command runs, the less often it is asked: its end is told at once all the same. */
-    static int gathering(long nanosFollowed) {
-        return (int) Math.min(LONGEST_GATHERING, Duration.ofNanos(nanosFollowed).toSeconds() / 3);
+    /** The longer a command runs, and the more do, the less often it is asked: its end is told at once all the same. */
+    static int gathering(long nanosFollowed, int followed) {
+        long patience =
+                Math.min(LONGEST_GATHERING, Duration.ofNanos(nanosFollowed).toSeconds() / 3);
+        return (int) Math.max(patience, Math.min(WAIT_SECONDS, followed / FOLLOWED_PER_SECOND));
     }
 
     private Reply poll(String operationId, int tryNumber, long offset, int gather) {

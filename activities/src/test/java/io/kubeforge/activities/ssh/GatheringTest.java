@@ -19,7 +19,14 @@ class GatheringTest {
         assertEquals(10, gathering(3_600));
     }
 
+    @Test
+    void asksLessOftenTheMoreCommandsAreFollowed() {
+        assertEquals(5, DetachedRun.gathering(0, 100));
+        assertEquals(30, DetachedRun.gathering(0, 1_000));
+        assertEquals(30, DetachedRun.gathering(TimeUnit.SECONDS.toNanos(3_600), 100_000));
+    }
+
     private static int gathering(long seconds) {
-        return DetachedRun.gathering(TimeUnit.SECONDS.toNanos(seconds));
+        return DetachedRun.gathering(TimeUnit.SECONDS.toNanos(seconds), 1);
     }
 }
