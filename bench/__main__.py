@@ -19,7 +19,7 @@ def arguments():
     parser.add_argument("--shards", type=int, default=512, help="Temporal's history shards; as many as in docker-compose.temporal.yml")
     parser.add_argument("--keep", action="store_true", help="keep logs, databases and simulated hosts")
     parser.add_argument("--patience", type=int, default=1800, help="seconds that one creation may take")
-    parser.add_argument("--warm-up", type=int, default=20,
+    parser.add_argument("--warm-up", type=int, default=100,
                         help="hosts of a cluster that is made and deleted before; 0: a service that was just started")
     benches = parser.add_subparsers(dest="bench", required=True)
     one = benches.add_parser("simulated", help=simulated.__doc__)

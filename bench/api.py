@@ -1,16 +1,24 @@
 """KubeForge's API as this benchmark uses it: over HTTPS, as any client would."""
 
 import base64
+import http.client
 import json
 import re
 import ssl
 import time
-import urllib.error
-import urllib.request
+import urllib.parse
 
 from topology import until
 
 GROUP = "kubeforge.io/v1alpha1"
+
+
+class Refused(Exception):
+    """What the API answered instead of doing it."""
+
+    def __init__(self, status, answer):
+        super().__init__(f"The API answered {status}: {answer[:500]}")
+        self.status = status
 
 
 class Api:
@@ -20,9 +28,11 @@ class Api:
         def value(key):
             return re.search(rf'^\s*{key}:\s*"?([^\s"]+)', kubeconfig, re.MULTILINE).group(1)
 
-        self.url = value("server")
         self.token = value("token")
-        self.context = ssl.create_default_context(cadata=base64.b64decode(value("certificate-authority-data")).decode())
+        trusted = ssl.create_default_context(cadata=base64.b64decode(value("certificate-authority-data")).decode())
+        # One connection for all: a handshake costs the api more than an answer does.
+        server = urllib.parse.urlsplit(value("server"))
+        self.connection = http.client.HTTPSConnection(server.hostname, server.port, timeout=60, context=trusted)
 
     @classmethod
     def of(cls, topology):
@@ -32,11 +42,20 @@ class Api:
         return api
 
     def _call(self, method, path, body=None, media="application/json"):
-        request = urllib.request.Request(
-            self.url + path, method=method, data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Bearer {self.token}", "Content-Type": media})
-        with urllib.request.urlopen(request, context=self.context, timeout=60) as answer:
-            return json.load(answer)
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": media}
+        for last in (False, True):
+            try:
+                self.connection.request(method, path, None if body is None else json.dumps(body).encode(), headers)
+                answer = self.connection.getresponse()
+                content = answer.read()
+                break
+            except (http.client.HTTPException, ConnectionError):  # an idle connection may be closed by either side
+                self.connection.close()
+                if last:
+                    raise
+        if answer.status >= 300:
+            raise Refused(answer.status, content.decode(errors="replace"))
+        return json.loads(content)
 
     @staticmethod
     def _path(api_version, kind, name=""):
@@ -47,7 +66,7 @@ class Api:
         try:
             self._call("GET", "/api/v1/namespaces/default")
             return True
-        except (urllib.error.URLError, OSError):
+        except (http.client.HTTPException, OSError):
             return False
 
     def create(self, kind, name, api_version=GROUP, **parts):
@@ -69,8 +88,8 @@ class Api:
     def exists(self, kind, name, api_version=GROUP):
         try:
             return bool(self.get(kind, name, api_version))
-        except urllib.error.HTTPError as refused:
-            if refused.code == 404:
+        except Refused as refused:
+            if refused.status == 404:
                 return False
             raise
 

@@ -194,7 +194,7 @@ class Topology:
     def _temporal_configuration(self):
         """JSON is YAML, too."""
         def sql(database):
-            return {"sql": {"pluginName": "postgres12", "databaseName": database, "user": "temporal",
+            return {"sql": {"pluginName": "postgres12_pgx", "databaseName": database, "user": "temporal",
                             "connectAddr": f"127.0.0.1:{self.postgres_port}", "connectProtocol": "tcp",
                             "password": PASSWORD["temporal"], "maxConns": 20, "maxIdleConns": 20}}
 
@@ -237,7 +237,7 @@ class Topology:
             KUBEFORGE_API_HOST="127.0.0.1", KUBEFORGE_API_PORT=str(self.api_port))
         if self.concurrent_steps:
             self.environment["KUBEFORGE_WORKER_CONCURRENT_STEPS"] = str(self.concurrent_steps)
-        java = ["java", "-Xmx1g", f"-Dlogback.configurationFile={HOME}/deploy/logback.xml"]
+        java = ["java", "-Xmx1g", "-XX:TieredStopAtLevel=1", f"-Dlogback.configurationFile={HOME}/deploy/logback.xml"]
         api, worker = class_path("api"), class_path("worker")
         with open(self.work / "keyset.log", "wb") as log:
             subprocess.run([*java, "-cp", api, "io.kubeforge.store.KeysetInit"], env=self.environment, check=True,

@@ -110,7 +110,7 @@ service() { # NAME RPC-PORT MEMBERSHIP-PORT
 }
 
 datastore() { # NAME DATABASE
-    printf '    %s:\n      sql: {pluginName: postgres12, databaseName: %s, connectAddr: "127.0.0.1:%s", connectProtocol: tcp, user: temporal, password: temporal, maxConns: 20, maxIdleConns: 20}\n' \
+    printf '    %s:\n      sql: {pluginName: postgres12_pgx, databaseName: %s, connectAddr: "127.0.0.1:%s", connectProtocol: tcp, user: temporal, password: temporal, maxConns: 20, maxIdleConns: 20}\n' \
         "$1" "$2" "$postgres_port"
 }
 
