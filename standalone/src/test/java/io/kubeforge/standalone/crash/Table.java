@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What was found, as a page for people: a line per remote operation, a column per fault. */
@@ -24,30 +27,46 @@ record Table(Shape shape, List<RemoteOperation> operations, List<Outcome> outcom
                 + outcomes.stream().mapToInt(Outcome::repeated).sum() + ", wrong " + bad;
     }
 
-    /** Writes the part of the page about simulated hosts, and leaves the other one. */
+    /** Writes the page's section about simulated hosts in this shape, and leaves the others. */
     void write(Path file, String commit) {
-        String page = "# The crash matrix\n\nWritten by `e2e/crash-matrix.sh --all --shape " + shape + "` at commit "
-                + commit + ", " + LocalDate.now(ZoneOffset.UTC) + ".\n\n" + found() + LEGEND + grid();
-        String other = onRealHosts(file);
-        save(file, page + (other.isEmpty() ? "" : "\n" + other));
-    }
-
-    /** Writes the part of the page about real hosts, and leaves the other one. */
-    void writeRealHosts(Path file, String commit) {
-        String page = saved(file);
-        String other = page.substring(0, page.length() - onRealHosts(file).length());
-        save(
+        write(
                 file,
-                other.stripTrailing() + "\n\n" + REAL_HOSTS
-                        + "\n\nWritten by `e2e/crash-matrix.sh --hosts …` at commit "
-                        + commit + ", " + LocalDate.now(ZoneOffset.UTC) + ", with " + shape + " real hosts.\n\n"
-                        + found() + REAL_LEGEND + grid());
+                "## " + shape + " simulated hosts",
+                "`e2e/crash-matrix.sh --all --shape " + shape + "`",
+                commit,
+                SIMULATED_LEGEND);
     }
 
-    private static String onRealHosts(Path file) {
-        String page = saved(file);
-        int begin = page.indexOf(REAL_HOSTS);
-        return begin < 0 ? "" : page.substring(begin);
+    /** Writes the page's section about real hosts, and leaves the others. */
+    void writeRealHosts(Path file, String commit) {
+        write(
+                file,
+                "## On real hosts",
+                "`e2e/crash-matrix.sh --hosts …` with " + shape + " hosts",
+                commit,
+                REAL_LEGEND);
+    }
+
+    private void write(Path file, String heading, String command, String commit, String legend) {
+        Map<String, String> sections = sections(saved(file));
+        sections.put(
+                heading,
+                "\n\nWritten by " + command + " at commit " + commit + ", " + LocalDate.now(ZoneOffset.UTC) + ".\n\n"
+                        + found() + legend + grid());
+        String page = sections.entrySet().stream()
+                .map(section -> section.getKey() + section.getValue().stripTrailing() + "\n")
+                .collect(Collectors.joining("\n"));
+        save(file, "# The crash matrix\n\n" + page);
+    }
+
+    /** What the page holds: the text below each heading, in the page's order. */
+    private static Map<String, String> sections(String page) {
+        Map<String, String> sections = new LinkedHashMap<>();
+        HEADING.matcher(page).results().forEach(heading -> {
+            int next = page.indexOf("\n## ", heading.end());
+            sections.put(heading.group(), page.substring(heading.end(), next < 0 ? page.length() : next));
+        });
+        return sections;
     }
 
     private static String saved(Path file) {
@@ -81,7 +100,7 @@ record Table(Shape shape, List<RemoteOperation> operations, List<Outcome> outcom
         return grid.toString();
     }
 
-    private static final String REAL_HOSTS = "## On real hosts";
+    private static final Pattern HEADING = Pattern.compile("^## .*$", Pattern.MULTILINE);
     private static final String REAL_LEGEND = """
             Several faults strike one creation on real hosts with real kubeadm, each when its operation comes. A cell has
             the seconds from the fault until the cluster was Ready and nothing was left to do, after all the faults that
@@ -89,7 +108,7 @@ record Table(Shape shape, List<RemoteOperation> operations, List<Outcome> outcom
             hosts' PATH, not by KubeForge: never two commands at once on a host, one effective `kubeadm init`, one
             effective `kubeadm join` per further host, one CA, nothing left running.
             """;
-    private static final String LEGEND = """
+    private static final String SIMULATED_LEGEND = """
             Each cell is one creation on fresh simulated hosts: seconds from the fault until the cluster was Ready and
             nothing was left to do. A cell in bold went wrong. What was repeated, run twice at once, begun anew or left
             running is counted by the simulated hosts, not by KubeForge. `#2` is the second run of a script on a host; where
