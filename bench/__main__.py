@@ -8,6 +8,7 @@ import add_host
 import ansible
 import lab
 import many_clusters
+import pause
 import simulated
 from topology import Failed
 
@@ -34,6 +35,9 @@ def arguments():
     one.add_argument("--clusters", type=int, default=100)
     one.add_argument("--size", type=int, default=3)
     one.set_defaults(run=many_clusters.run)
+    one = benches.add_parser("pause", help=pause.__doc__)
+    one.add_argument("--hosts", type=int, nargs="+", default=[10, 100, 500])
+    one.set_defaults(run=pause.run)
     one = benches.add_parser("lab", help=lab.__doc__)
     one.add_argument("--lab", required=True, help="the folder of the lab")
     one.add_argument("--shapes", nargs="+", default=["1+1", "3+2", "1+9"], help="control planes + workers")

@@ -58,7 +58,7 @@ def create(hosts, control_planes, steps, options):
         path = critical_path(hosts, control_planes, steps)
         say(f"{hosts} hosts, {control_planes} of them control planes: at least {path} s")
         meter = Meter(topology)
-        begin = time.monotonic()
+        begin, ordered = time.monotonic(), time.time()
         api.create("Cluster", "demo", spec=cluster_spec(names, control_planes))
         api.await_ready(["demo"], options.patience)
         total = time.monotonic() - begin
@@ -66,6 +66,7 @@ def create(hosts, control_planes, steps, options):
         say(f"Ready after {total:.1f} s, {total / path:.2f} of the critical path")
         events, size, child_events = history(topology)
         return {"hosts": hosts, "control_planes": control_planes, "path": path, "total": total, "cpu": cpu,
+                "preflight": max(simulator.ended("preflight")) - ordered,
                 "memory": memory, "connections": sum(simulator.connections().values()),
                 "commands": simulator.commands(), "events": events, "bytes": size, "child_events": child_events}
 
@@ -75,9 +76,9 @@ def run(options):
     if options.json:
         print(json.dumps(results))
     times = table(
-        ["hosts", "control planes", "critical path, s", "total, s", "overhead, s", "ratio"],
+        ["hosts", "control planes", "critical path, s", "total, s", "overhead, s", "ratio", "last preflight, s"],
         [[number(r["hosts"]), r["control_planes"], r["path"], number(r["total"], 1),
-          number(r["total"] - r["path"], 1), f"**{r['total'] / r['path']:.2f}**"] for r in results])
+          number(r["total"] - r["path"], 1), f"**{r['total'] / r['path']:.2f}**", number(r["preflight"], 1)] for r in results])
     per_host = table(
         ["hosts", "api, CPU s per host", "worker", "Temporal", "PostgreSQL", "together", "simulator (apart)",
          "SSH connections per host", "remote commands per host"],

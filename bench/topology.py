@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
@@ -285,12 +286,20 @@ class Simulator:
     def commands(self):
         """How many commands came over SSH, by script; what runs detached came with the one that started it."""
         counts = {}
-        for log in (self.directory / "hosts").glob("*/log.jsonl"):
-            for line in log.read_text().splitlines():
-                played = json.loads(line)
-                if not played.get("detached"):
-                    counts[played["script"]] = counts.get(played["script"], 0) + 1
+        for played in self._played():
+            if not played.get("detached"):
+                counts[played["script"]] = counts.get(played["script"], 0) + 1
         return counts
+
+    def ended(self, script):
+        """When each run of a script ended, as time.time() counts."""
+        return [datetime.fromisoformat(played["end"].replace("Z", "+00:00")).timestamp()
+                for played in self._played() if played["script"] == script]
+
+    def _played(self):
+        """Everything that ran on the hosts and has ended."""
+        for log in (self.directory / "hosts").glob("*/log.jsonl"):
+            yield from (json.loads(line) for line in log.read_text().splitlines())
 
     def _ask(self, *words):
         control = json.loads((self.directory / "control.json").read_text())
