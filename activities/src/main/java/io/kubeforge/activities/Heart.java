@@ -3,6 +3,7 @@ package io.kubeforge.activities;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.TimeoutFailure;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -50,9 +51,12 @@ final class Heart implements AutoCloseable {
         }
     }
 
-    /** Whether the workflow cancelled the step, so that what it started on the host shall end, too. */
+    /**
+     * Whether the workflow cancelled the step, so that what it started on the host shall end, too. A step that Temporal did
+     * not hear in time looks the same to the SDK but for the cause: another attempt finds what runs there.
+     */
     synchronized boolean cancelled() {
-        return end instanceof ActivityCanceledException;
+        return end instanceof ActivityCanceledException && !(end.getCause() instanceof TimeoutFailure);
     }
 
     /** An interrupt that has done its work is forgotten, so that the step can still tidy up. */
