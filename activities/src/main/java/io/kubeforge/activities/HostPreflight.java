@@ -49,6 +49,7 @@ public class HostPreflight {
      * @throws PreflightRefused when something must be put right first
      */
     public void check(StepSession session, NodeContext context, Cluster cluster, HostFacts facts) {
+        twins.introduce(context, facts);
         List<String> controlPlanes = cluster.spec().controlPlane().hosts();
         boolean controlPlane = controlPlanes.contains(context.hostName());
         Preflight.Subject subject = new Preflight.Subject(

@@ -48,16 +48,19 @@ public class Twins {
         this.objects = objects;
     }
 
+    /** Lets others know what this host has that no other should have, before anybody is judged by it. */
+    void introduce(NodeContext context, HostFacts facts) {
+        store.mark(new ObjectKey(Kinds.HOST, context.namespace(), context.hostName()), marks(facts));
+    }
+
     /**
-     * What is found on a host, its likeness to others included; it stands in the host's status afterwards, and so does
-     * whether the host was accepted. Nobody else of the namespace is judged meanwhile: two that look at the same time
-     * might else each miss the other.
+     * What is found on a host that was introduced, its likeness to others included; it stands in the host's status
+     * afterwards, and so does whether the host was accepted. Nobody else of the namespace is judged meanwhile: two that
+     * look at the same time might else each be preferred.
      */
     List<Finding> judged(NodeContext context, HostFacts facts, long pass, Function<Likeness, List<Finding>> judge) {
-        Map<String, String> marks = marks(facts);
         return store.exclusively("identity of hosts in " + context.namespace(), () -> {
-            store.mark(new ObjectKey(Kinds.HOST, context.namespace(), context.hostName()), marks);
-            List<Host> alike = store.marked(Kinds.HOST, context.namespace(), marks).stream()
+            List<Host> alike = store.marked(Kinds.HOST, context.namespace(), marks(facts)).stream()
                     .map(Kinds.HOST::read)
                     .toList();
             List<Finding> findings = judge.apply(likeness(context, facts, alike));
