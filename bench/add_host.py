@@ -19,9 +19,7 @@ def add(hosts, options):
     with Topology(options) as topology:
         simulator = topology.simulate(hosts + 1, STEPS)
         api = Api.of(topology)
-        api.credential(simulator.key)
-        api.hosts(simulator)
-        names = [host["name"] for host in simulator.inventory["hosts"]]
+        names = api.hosts(simulator)
         api.create("Cluster", "demo", spec=cluster_spec(names[:hosts]))
         api.await_ready(["demo"], options.patience)
         say(f"{hosts} hosts are there; one more")

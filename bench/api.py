@@ -101,10 +101,12 @@ class Api:
         self.create("Host", name, spec=spec)
 
     def hosts(self, simulator):
-        """A Host for each simulated one."""
+        """A Host for each simulated one, and the Secret that opens them; the hosts' names."""
+        self.credential(simulator.key)
         user = simulator.inventory.get("user", "root")
         for host in simulator.inventory["hosts"]:
             self.host(host["name"], host["address"], host["port"], host.get("user", user))
+        return [host["name"] for host in simulator.inventory["hosts"]]
 
     def await_ready(self, names, seconds, generation=1):
         """Until these clusters are ready as of this generation; how long that took from now on, for each."""

@@ -14,9 +14,7 @@ def create(clusters, size, options):
     with Topology(options) as topology:
         api = warm_up(topology, options.warm_up)
         simulator = topology.simulate(clusters * size, STEPS)
-        api.credential(simulator.key)
-        api.hosts(simulator)
-        names = [host["name"] for host in simulator.inventory["hosts"]]
+        names = api.hosts(simulator)
         ordered = [f"c{number}" for number in range(clusters)]
         say(f"{clusters} cluster(s) of {size} hosts")
         meter = Meter(topology)

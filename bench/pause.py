@@ -5,7 +5,7 @@ import time
 from api import cluster_spec
 from simulated import served, warm_up
 from tables import number, table, write
-from topology import Topology, say, until
+from topology import Failed, Topology, say, until
 
 STEPS = {"prepare": 600}
 
@@ -15,9 +15,7 @@ def pause(hosts, options):
     with Topology(options) as topology:
         api = warm_up(topology, options.warm_up)
         simulator = topology.simulate(hosts, STEPS)
-        api.credential(simulator.key)
-        api.hosts(simulator)
-        names = [host["name"] for host in simulator.inventory["hosts"]]
+        names = api.hosts(simulator)
         api.create("Cluster", "demo", spec=cluster_spec(names))
         until("a command on each host", options.patience, lambda: len(simulator.ended("operation-start")) == hosts)
         say(f"a command runs on each of {hosts} hosts")
@@ -27,7 +25,7 @@ def pause(hosts, options):
         told = time.time() - ordered
         killed = sorted(end - ordered for end in simulator.ended("operation-cancel"))
         if len(killed) != hosts:
-            raise AssertionError(f"{len(killed)} of {hosts} commands were killed")
+            raise Failed(f"{len(killed)} of {hosts} commands were killed.")
         say(f"the last command was killed after {killed[-1]:.1f} s")
         return {"hosts": hosts, "median": killed[len(killed) // 2], "last": killed[-1], "told": told}
 

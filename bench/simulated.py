@@ -33,9 +33,7 @@ def warm_up(topology, hosts):
     if hosts == 0:
         return api
     simulator = topology.simulate(hosts, {})
-    api.credential(simulator.key)
-    api.hosts(simulator)
-    names = [host["name"] for host in simulator.inventory["hosts"]]
+    names = api.hosts(simulator)
     api.create("Cluster", "first", spec=cluster_spec(names))
     api.await_ready(["first"], 300)
     api.delete("Cluster", "first")
@@ -52,9 +50,7 @@ def create(hosts, control_planes, steps, options):
     with Topology(options) as topology:
         api = warm_up(topology, options.warm_up)
         simulator = topology.simulate(hosts, steps)
-        api.credential(simulator.key)
-        api.hosts(simulator)
-        names = [host["name"] for host in simulator.inventory["hosts"]]
+        names = api.hosts(simulator)
         path = critical_path(hosts, control_planes, steps)
         say(f"{hosts} hosts, {control_planes} of them control planes: at least {path} s")
         meter = Meter(topology)
