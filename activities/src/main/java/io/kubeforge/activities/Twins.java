@@ -122,12 +122,10 @@ public class Twins {
     }
 
     private static List<String> sharing(String what, HostFacts facts, List<Host> others) {
-        String value = UNIQUE.get(what).apply(facts);
+        String value = marks(facts).get(what);
         return others.stream()
-                .filter(other ->
-                        value != null && !value.isEmpty() && other.status().facts() != null)
-                .filter(other ->
-                        value.equals(UNIQUE.get(what).apply(other.status().facts())))
+                .filter(other -> value != null && other.status().facts() != null)
+                .filter(other -> value.equals(marks(other.status().facts()).get(what)))
                 .limit(MOST_NAMED)
                 .map(other -> "Host " + other.metadata().name() + " has the same " + what + " " + value)
                 .toList();
