@@ -3,7 +3,6 @@ package io.kubeforge.activities;
 import io.kubeforge.activities.failure.HostFailure;
 import io.kubeforge.activities.provisioner.NodeState;
 import io.kubeforge.activities.provisioner.Provisioner;
-import io.kubeforge.activities.ssh.RemoteHost;
 import io.kubeforge.model.kind.Cluster;
 import io.kubeforge.model.kind.Condition;
 import io.kubeforge.model.kind.Conditions;
@@ -142,8 +141,10 @@ public class ClusterObserver {
         obstacles.forEach(obstacle -> candidates.remove(obstacle.host()));
         candidates.sort(Comparator.comparing(host -> !readyBefore.contains(host)));
         for (String host : candidates) {
-            try (RemoteHost remote = connector.connect(ref.namespace(), host)) {
-                return Optional.of(new Answer(host, provisioner.nodes(remote)));
+            try (HostConnector.Visit visit = connector.visit(ref.namespace(), host)) {
+                Answer answer = new Answer(host, provisioner.nodes(visit.remote()));
+                visit.done();
+                return Optional.of(answer);
             } catch (HostFailure failure) {
                 LOG.info("the API of {} does not answer through {}: {}", ref.path(), host, failure.getMessage());
             }

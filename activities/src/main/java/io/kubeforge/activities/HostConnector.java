@@ -1,17 +1,27 @@
 package io.kubeforge.activities;
 
+import io.kubeforge.activities.ssh.KeptConnections;
 import io.kubeforge.activities.ssh.RemoteHost;
+import io.kubeforge.activities.ssh.SshTarget;
 import io.kubeforge.model.kind.Event;
 import io.kubeforge.model.kind.Host;
 import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.store.EventRecorder;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Connects to a host by its object's name, through its bastions, and remembers the keys that were seen first. */
 @Singleton
 public class HostConnector {
+    /** As long as a host usually waits between two steps: until the first control plane is up. */
+    private static final Duration KEPT = Duration.ofMinutes(3);
+
     private final ClusterObjects objects;
     private final EventRecorder events;
+    private final KeptConnections kept = new KeptConnections(KEPT);
 
     /** Reads Hosts and Secrets from these objects. */
     public HostConnector(ClusterObjects objects, EventRecorder events) {
@@ -19,21 +29,35 @@ public class HostConnector {
         this.events = events;
     }
 
+    @PreDestroy
+    void close() {
+        kept.close();
+    }
+
     /**
-     * Connects, and records the key of each host on the way on first contact unless its Host forbids it.
+     * Connects, unless an earlier visit left a connection, and records the key of each host on the way on first contact
+     * unless its Host forbids it.
      *
      * @throws io.kubeforge.activities.failure.HostFailure what is in the way, by its type
      */
-    public RemoteHost connect(String namespace, String name) {
+    public Visit visit(String namespace, String name) {
         Route route = new Route(host -> objects.host(namespace, host), secret -> objects.secret(namespace, secret));
+        List<Route.Hop> hops = route.to(namespace, name);
+        List<SshTarget> way = hops.stream().map(Route.Hop::target).toList();
+        return kept.take(way).map(remote -> new Visit(way, remote)).orElseGet(() -> connect(hops));
+    }
+
+    private Visit connect(List<Route.Hop> hops) {
+        List<SshTarget> way = new ArrayList<>();
         RemoteHost remote = null;
-        for (Route.Hop hop : route.to(namespace, name)) {
+        for (Route.Hop hop : hops) {
             remote = remote == null ? RemoteHost.connect(hop.target()) : remote.onwardTo(hop.target());
             if (hop.target().pinnedHostKey() == null) {
                 recordKey(hop.host(), remote);
             }
+            way.add(hop.target().pinnedTo(remote.hostKey()));
         }
-        return remote;
+        return new Visit(way, remote);
     }
 
     private void recordKey(Host host, RemoteHost remote) {
@@ -60,5 +84,36 @@ public class HostConnector {
                         + " in status.hostKey; any other key is refused from now on. Compare it with `ssh-keygen -lf`"
                         + " on the host.",
                 StepJournal.COMPONENT);
+    }
+
+    /** The time in which somebody works on a host. */
+    public final class Visit implements AutoCloseable {
+        private final List<SshTarget> way;
+        private final RemoteHost remote;
+        private boolean inGoodOrder;
+
+        private Visit(List<SshTarget> way, RemoteHost remote) {
+            this.way = List.copyOf(way);
+            this.remote = remote;
+        }
+
+        /** The host. */
+        public RemoteHost remote() {
+            return remote;
+        }
+
+        /** To be said at the end of work that came to its end: then the next visit may come by the same connection. */
+        public void done() {
+            inGoodOrder = true;
+        }
+
+        @Override
+        public void close() {
+            if (inGoodOrder && way.size() == 1) { // one by a bastion would hold a place there, too
+                kept.keep(way, remote);
+            } else {
+                remote.close();
+            }
+        }
     }
 }

@@ -5,7 +5,6 @@ import io.kubeforge.activities.provisioner.NetworkProbe;
 import io.kubeforge.activities.provisioner.PodLookup;
 import io.kubeforge.activities.provisioner.Provisioner;
 import io.kubeforge.activities.provisioner.Readiness;
-import io.kubeforge.activities.ssh.RemoteHost;
 import io.kubeforge.model.kind.Cluster;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -71,8 +70,10 @@ public class NetworkProof {
         if (probe.node().equals(session.step().host())) {
             return provisioner.lookUp(session.remote(), probe, name);
         }
-        try (RemoteHost node = connector.connect(cluster.metadata().namespace(), probe.node())) {
-            return provisioner.lookUp(node, probe, name);
+        try (HostConnector.Visit visit = connector.visit(cluster.metadata().namespace(), probe.node())) {
+            PodLookup heard = provisioner.lookUp(visit.remote(), probe, name);
+            visit.done();
+            return heard;
         }
     }
 

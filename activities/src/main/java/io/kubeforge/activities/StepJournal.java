@@ -1,7 +1,6 @@
 package io.kubeforge.activities;
 
 import io.kubeforge.activities.failure.HostFailure;
-import io.kubeforge.activities.ssh.RemoteHost;
 import io.kubeforge.model.kind.Condition;
 import io.kubeforge.model.kind.Conditions;
 import io.kubeforge.model.kind.Event;
@@ -143,19 +142,17 @@ public class StepJournal {
     }
 
     private <T> T connectAndWork(HostStep step, Function<StepSession, T> work, Heart heart) {
-        try (RemoteHost remote = connect(step);
-                StepSession session = new StepSession(step, remote, heart, stepLog, silenceOf(step))) {
-            return work.apply(session);
+        try (HostConnector.Visit visit = connector.visit(step.cluster().namespace(), step.host());
+                StepSession session = new StepSession(step, visit.remote(), heart, stepLog, silenceOf(step))) {
+            heart.check();
+            condition(step, HostStatus.REACHABLE, Condition.TRUE, "Connected", "");
+            T result = work.apply(session);
+            visit.done();
+            return result;
         } catch (RuntimeException failure) {
             heart.check(); // what broke because the step was interrupted is no failure of the host
             throw failure;
         }
-    }
-
-    private RemoteHost connect(HostStep step) {
-        RemoteHost remote = connector.connect(step.cluster().namespace(), step.host());
-        condition(step, HostStatus.REACHABLE, Condition.TRUE, "Connected", "");
-        return remote;
     }
 
     private Silence silenceOf(HostStep step) {
@@ -168,8 +165,8 @@ public class StepJournal {
     /** A cancelled step leaves nothing running on the host; a worker that only shuts down leaves it to the next one. */
     private void stop(HostStep step) {
         LOG.info("stopping {} on {}, which was cancelled", step.name(), step.host());
-        try (RemoteHost remote = connector.connect(step.cluster().namespace(), step.host())) {
-            boolean ran = remote.cancel(step.operation());
+        try (HostConnector.Visit visit = connector.visit(step.cluster().namespace(), step.host())) {
+            boolean ran = visit.remote().cancel(step.operation());
             String what = ran ? " was stopped with all its processes; " : " was cancelled while no command of it ran; ";
             stopped(step, Event.NORMAL, "StepStopped", step.name() + what + Leftovers.of(step.name()));
         } catch (HostFailure failure) {

@@ -1,5 +1,6 @@
 package io.kubeforge.activities.ssh;
 
+import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
@@ -22,6 +23,7 @@ final class Connection implements AutoCloseable {
     private static final int CHANNELS = 4;
 
     private static final int OPEN_MILLIS = 10_000;
+    private static final int ANSWER_MILLIS = 3_000;
     private static final int STDOUT_CAP = 4 << 20;
     private static final int STDERR_CAP = 256 << 10;
     private static final long TICK_MILLIS = 1_000;
@@ -176,6 +178,22 @@ final class Connection implements AutoCloseable {
         boolean withBastion = bastion != null && !bastion.session.isConnected();
         String also = withBastion ? " (the connection to " + bastion.target.label() + " is lost, too)" : "";
         return new ConnectionLost(target.label(), seen + also, cause);
+    }
+
+    /** Whether the host answers now: of one that lost its power nothing else is heard. */
+    boolean answers() {
+        Channel channel = null;
+        try {
+            channel = session.openChannel("session");
+            channel.connect(ANSWER_MILLIS);
+            return true;
+        } catch (JSchException e) {
+            return false;
+        } finally {
+            if (channel != null) {
+                channel.disconnect();
+            }
+        }
     }
 
     /** Ends the sessions, the bastions' too; the lines go first, because a goodbye to a silent host would block. */

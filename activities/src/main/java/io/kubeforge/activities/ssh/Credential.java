@@ -1,5 +1,7 @@
 package io.kubeforge.activities.ssh;
 
+import java.util.Arrays;
+
 /**
  * What opens one host: a private key, and what goes with it. Nothing of it is ever shown.
  *
@@ -12,6 +14,20 @@ public record Credential(byte[] privateKey, byte[] passphrase, byte[] certificat
     /** A private key that needs nothing else. */
     public static Credential ofKey(byte[] privateKey) {
         return new Credential(privateKey, null, null, null);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Credential that
+                && Arrays.equals(privateKey, that.privateKey)
+                && Arrays.equals(passphrase, that.passphrase)
+                && Arrays.equals(certificate, that.certificate)
+                && Arrays.equals(sudoPassword, that.sudoPassword);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(privateKey);
     }
 
     @Override

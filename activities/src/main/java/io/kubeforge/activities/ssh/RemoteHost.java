@@ -97,6 +97,11 @@ public final class RemoteHost implements AutoCloseable {
         return result.stdout().startsWith("cancelled");
     }
 
+    /** Whether the host still answers by this connection. */
+    public boolean answers() {
+        return connection.answers();
+    }
+
     @Override
     public void close() {
         connection.close();

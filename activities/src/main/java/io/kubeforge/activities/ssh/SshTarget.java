@@ -16,6 +16,12 @@ public record SshTarget(
         String pinnedHostKey,
         boolean strict) {
 
+    /** The same with a key pinned that was seen on it, unless one is. */
+    public SshTarget pinnedTo(String seen) {
+        String key = pinnedHostKey == null ? seen : pinnedHostKey;
+        return new SshTarget(name, address, port, user, credential, key, strict);
+    }
+
     /** Name and address, as messages show them. */
     String label() {
         return name + " (" + (address.contains(":") ? "[" + address + "]" : address) + ":" + port + ")";
