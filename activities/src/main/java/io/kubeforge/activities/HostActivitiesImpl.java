@@ -7,10 +7,12 @@ import io.kubeforge.activities.provisioner.NodeContext;
 import io.kubeforge.activities.provisioner.Provisioner;
 import io.kubeforge.model.kind.Cluster;
 import io.kubeforge.model.kind.HostFacts;
+import io.kubeforge.workflows.BatchStep;
 import io.kubeforge.workflows.HostActivities;
 import io.kubeforge.workflows.HostStep;
 import jakarta.inject.Singleton;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** {@inheritDoc} */
 @Singleton
@@ -43,13 +45,21 @@ public class HostActivitiesImpl implements HostActivities {
 
     @Override
     public void prepare(HostStep step) {
-        onNode(step, (session, cluster) -> {
-            HostFacts facts = provisioner.facts(session.remote());
-            objects.updateHost(step.cluster().namespace(), step.host(), step.pass(), status -> status.withFacts(facts));
-            NodeContext context = contexts.of(cluster, session);
-            preflight.check(session, context, cluster, facts);
-            provisioner.prepare(session.remote(), context, contexts.registries(cluster));
-        });
+        onNode(step, this::prepare);
+    }
+
+    @Override
+    public BatchStep.Result prepareBatch(BatchStep batch) {
+        return together(batch, this::prepare);
+    }
+
+    private void prepare(StepSession session, Cluster cluster) {
+        HostStep step = session.step();
+        HostFacts facts = provisioner.facts(session.remote());
+        objects.updateHost(step.cluster().namespace(), step.host(), step.pass(), status -> status.withFacts(facts));
+        NodeContext context = contexts.of(cluster, session);
+        preflight.check(session, context, cluster, facts);
+        provisioner.prepare(session.remote(), context, contexts.registries(cluster));
     }
 
     @Override
@@ -84,9 +94,24 @@ public class HostActivitiesImpl implements HostActivities {
 
     @Override
     public void joinWorker(HostStep step) {
-        onNode(step, (session, cluster) -> {
-            JoinCredentials credentials = hidden(session, secrets.getOrCreate(cluster));
-            provisioner.joinWorker(session.remote(), contexts.of(cluster, session), credentials);
+        onNode(step, this::joinWorker);
+    }
+
+    @Override
+    public BatchStep.Result joinBatch(BatchStep batch) {
+        return together(batch, this::joinWorker);
+    }
+
+    private void joinWorker(StepSession session, Cluster cluster) {
+        JoinCredentials credentials = hidden(session, secrets.getOrCreate(cluster));
+        provisioner.joinWorker(session.remote(), contexts.of(cluster, session), credentials);
+    }
+
+    @Override
+    public void stop(HostStep step) {
+        journal.beating(() -> {
+            journal.stop(step);
+            return null;
         });
     }
 
@@ -106,13 +131,38 @@ public class HostActivitiesImpl implements HostActivities {
         claims.release(step.cluster(), step.host());
     }
 
+    private BatchStep.Result together(BatchStep hosts, BiConsumer<StepSession, Cluster> one) {
+        try (Hearts hearts = journal.hearts()) {
+            return new Batch(hosts, hearts, new Batch.Work() {
+                        @Override
+                        public void run(HostStep step, Runnable begun) {
+                            Cluster cluster = cluster(step);
+                            journal.onHost(new StepJournal.Frame(hearts, begun), step, on(cluster, one));
+                        }
+
+                        @Override
+                        public void stop(HostStep step) {
+                            journal.stop(step);
+                        }
+                    })
+                    .run();
+        }
+    }
+
     private void onNode(HostStep step, BiConsumer<StepSession, Cluster> work) {
-        Cluster cluster = objects.cluster(step.cluster())
+        journal.onHost(step, on(cluster(step), work));
+    }
+
+    private Cluster cluster(HostStep step) {
+        return objects.cluster(step.cluster())
                 .orElseThrow(() -> new ClusterGone(step.cluster().path()));
-        journal.onHost(step, session -> {
+    }
+
+    private static Function<StepSession, Void> on(Cluster cluster, BiConsumer<StepSession, Cluster> work) {
+        return session -> {
             work.accept(session, cluster);
             return null;
-        });
+        };
     }
 
     private static JoinCredentials hidden(StepSession session, JoinCredentials credentials) {

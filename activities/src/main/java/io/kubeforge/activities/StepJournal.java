@@ -12,7 +12,6 @@ import io.kubeforge.workflows.ClusterRef;
 import io.kubeforge.workflows.HostStep;
 import io.micronaut.context.annotation.Value;
 import io.temporal.activity.Activity;
-import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.failure.ApplicationFailure;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -34,6 +33,13 @@ public class StepJournal {
     private static final Logger LOG = LoggerFactory.getLogger(StepJournal.class);
     /** Who records the events of steps. */
     static final String COMPONENT = "kubeforge-worker";
+
+    /**
+     * The activity in which a step runs, alone or together with others.
+     *
+     * @param begun told as soon as the step's command runs on the host
+     */
+    record Frame(Hearts hearts, Runnable begun) {}
 
     private final ClusterObjects objects;
     private final HostConnector connector;
@@ -65,14 +71,21 @@ public class StepJournal {
         pulse.close();
     }
 
+    /** Runs a step that belongs to a host, for itself. */
+    public <T> T onHost(HostStep step, Function<StepSession, T> work) {
+        try (Hearts hearts = hearts()) {
+            return onHost(new Frame(hearts, () -> {}), step, work);
+        }
+    }
+
     /**
      * Runs a step that belongs to a host: its Host's status tells how it goes.
      *
      * @throws ApplicationFailure the host's failure, by its name; permanent ones are not retried
      */
-    public <T> T onHost(HostStep step, Function<StepSession, T> work) {
+    <T> T onHost(Frame frame, HostStep step, Function<StepSession, T> work) {
         begin(step);
-        T result = run(step, work, failure -> hostFailed(step, failure));
+        T result = run(frame, step, work, failure -> hostFailed(step, failure));
         hostEvent(
                 step,
                 Event.NORMAL,
@@ -83,15 +96,19 @@ public class StepJournal {
 
     /** Runs a step on the cluster that uses one of its hosts as the way in; the Host's status stays as it is. */
     public <T> T throughHost(HostStep step, Function<StepSession, T> work) {
-        return run(
-                step,
-                work,
-                failure -> clusterEvent(step.cluster(), Event.WARNING, failure.reason(), failure.getMessage()));
+        try (Hearts hearts = hearts()) {
+            return run(
+                    new Frame(hearts, () -> {}),
+                    step,
+                    work,
+                    failure -> clusterEvent(step.cluster(), Event.WARNING, failure.reason(), failure.getMessage()));
+        }
     }
 
     /** Runs work that looks at several hosts and belongs to none of them; Temporal is told that it lives. */
     public <T> T beating(Supplier<T> work) {
-        try (Heart heart = new Heart(Activity.getExecutionContext(), pulse)) {
+        try (Hearts hearts = hearts();
+                Heart heart = hearts.begin()) {
             try {
                 return work.get();
             } catch (RuntimeException failure) {
@@ -101,24 +118,27 @@ public class StepJournal {
         }
     }
 
+    /** Those of the activity that runs on this thread. */
+    Hearts hearts() {
+        return new Hearts(Activity.getExecutionContext(), pulse);
+    }
+
     /** Tells what a cluster waits for; the same thing, told again, is one event. */
     void waiting(HostStep step, List<String> waitingFor) {
         String message = step.name() + " waits for " + String.join("; ", waitingFor);
         clusterEvent(step.cluster(), Event.NORMAL, "Waiting", message);
     }
 
-    private <T> T run(HostStep step, Function<StepSession, T> work, Consumer<HostFailure> onFailure) {
-        ActivityExecutionContext context = Activity.getExecutionContext();
-        Heart heart = new Heart(context, pulse);
-        try (heart;
+    private <T> T run(Frame frame, HostStep step, Function<StepSession, T> work, Consumer<HostFailure> onFailure) {
+        try (Heart heart = frame.hearts().begin();
                 MDC.MDCCloseable cluster =
                         MDC.putCloseable("cluster", step.cluster().path());
                 MDC.MDCCloseable host = MDC.putCloseable("host", step.host());
                 MDC.MDCCloseable name = MDC.putCloseable("step", step.name());
                 MDC.MDCCloseable operation = MDC.putCloseable("operation", step.operation())) {
-            int attempt = context.getInfo().getAttempt();
+            int attempt = frame.hearts().attempt();
             LOG.info("running {} on {}, attempt {}", step.name(), step.host(), attempt);
-            return workAndTidyUp(step, work, heart);
+            return workAndTidyUp(frame, step, work, heart);
         } catch (HostFailure failure) {
             LOG.warn("{} on {} failed: {}: {}", step.name(), step.host(), failure.reason(), failure.getMessage());
             if (failure.isAboutReachingIt()) {
@@ -130,9 +150,9 @@ public class StepJournal {
     }
 
     /** The heart beats on while a cancelled step is stopped on the host: Temporal waits for the end of that. */
-    private <T> T workAndTidyUp(HostStep step, Function<StepSession, T> work, Heart heart) {
+    private <T> T workAndTidyUp(Frame frame, HostStep step, Function<StepSession, T> work, Heart heart) {
         try {
-            return connectAndWork(step, work, heart);
+            return connectAndWork(frame, step, work, heart);
         } finally {
             heart.calm();
             if (heart.cancelled()) {
@@ -141,9 +161,10 @@ public class StepJournal {
         }
     }
 
-    private <T> T connectAndWork(HostStep step, Function<StepSession, T> work, Heart heart) {
+    private <T> T connectAndWork(Frame frame, HostStep step, Function<StepSession, T> work, Heart heart) {
         try (HostConnector.Visit visit = connector.visit(step.cluster().namespace(), step.host());
-                StepSession session = new StepSession(step, visit.remote(), heart, stepLog, silenceOf(step))) {
+                StepSession session =
+                        new StepSession(step, visit.remote(), heart, stepLog, silenceOf(step), frame.begun())) {
             heart.check();
             condition(step, HostStatus.REACHABLE, Condition.TRUE, "Connected", "");
             T result = work.apply(session);
@@ -163,7 +184,7 @@ public class StepJournal {
     }
 
     /** A cancelled step leaves nothing running on the host; a worker that only shuts down leaves it to the next one. */
-    private void stop(HostStep step) {
+    void stop(HostStep step) {
         LOG.info("stopping {} on {}, which was cancelled", step.name(), step.host());
         try (HostConnector.Visit visit = connector.visit(step.cluster().namespace(), step.host())) {
             boolean ran = visit.remote().cancel(step.operation());

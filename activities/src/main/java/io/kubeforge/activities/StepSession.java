@@ -16,18 +16,20 @@ public final class StepSession implements Output, AutoCloseable {
     private final Heart heart;
     private final StepLog log;
     private final Silence silence;
+    private final Runnable begun;
     private final List<String> secrets = new ArrayList<>();
     private final StringBuilder pending = new StringBuilder();
     private int tryNumber;
     private long offset;
     private long kept;
 
-    StepSession(HostStep step, RemoteHost remote, Heart heart, StepLog log, Silence silence) {
+    StepSession(HostStep step, RemoteHost remote, Heart heart, StepLog log, Silence silence, Runnable begun) {
         this.step = step;
         this.remote = remote;
         this.heart = heart;
         this.log = log;
         this.silence = silence;
+        this.begun = begun;
     }
 
     /** The host. */
@@ -55,6 +57,7 @@ public final class StepSession implements Output, AutoCloseable {
     @Override
     public void begins(String script, int newTry, boolean attached) {
         close();
+        begun.run();
         silence.begins(script);
         tryNumber = newTry;
         offset = 0;
@@ -69,6 +72,7 @@ public final class StepSession implements Output, AutoCloseable {
     @Override
     public void text(String text) {
         heart.check();
+        begun.run(); // also of a step that waits for another one on the host
         if (text.isEmpty()) {
             silence.lasts();
             return;

@@ -33,7 +33,8 @@ class HeartTest {
             throw told;
         });
         try (Pulse pulse = new Pulse();
-                Heart heart = new Heart(context, pulse)) {
+                Hearts hearts = new Hearts(context, pulse);
+                Heart heart = hearts.begin()) {
             assertThrows(ActivityCanceledException.class, () -> heart.pause(Duration.ofMinutes(1)));
             return heart.cancelled();
         }

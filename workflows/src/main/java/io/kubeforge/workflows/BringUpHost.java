@@ -28,12 +28,12 @@ public interface BringUpHost {
      * @param virtualAddress whether the control planes serve the API's address themselves
      */
     record Assignment(
-            ClusterRef cluster,
-            long pass,
-            long generation,
-            HostPlan plan,
-            boolean mayProceed,
-            boolean virtualAddress) {}
+            ClusterRef cluster, long pass, long generation, HostPlan plan, boolean mayProceed, boolean virtualAddress) {
+        /** The same for a host whose turn has come. */
+        Assignment proceeding() {
+            return new Assignment(cluster, pass, generation, plan, true, virtualAddress);
+        }
+    }
 
     /** How far the host came. */
     enum Result {

@@ -26,6 +26,18 @@ public interface HostActivities {
     @ActivityMethod(name = "JoinWorker")
     void joinWorker(HostStep step);
 
+    /** {@link #prepare} on several hosts at once, each tried once. */
+    @ActivityMethod(name = "PrepareBatch")
+    BatchStep.Result prepareBatch(BatchStep batch);
+
+    /** {@link #joinWorker} on several hosts at once, each tried once. */
+    @ActivityMethod(name = "JoinBatch")
+    BatchStep.Result joinBatch(BatchStep batch);
+
+    /** Nothing of the step runs on the host: nobody follows it, and nobody shall. */
+    @ActivityMethod(name = "StopStep")
+    void stop(HostStep step);
+
     /** Nothing of the cluster is left on the host. */
     @ActivityMethod(name = "ResetHost")
     void reset(HostStep step);

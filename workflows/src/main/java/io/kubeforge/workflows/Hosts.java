@@ -8,87 +8,161 @@ import io.kubeforge.workflows.BringUpHost.Outcome;
 import io.kubeforge.workflows.BringUpHost.Result;
 import io.kubeforge.workflows.ClusterActivities.Turn;
 import io.kubeforge.workflows.ClusterActivities.Turns;
-import io.kubeforge.workflows.connection.Attributes;
-import io.kubeforge.workflows.connection.WorkflowIds;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.enums.v1.ParentClosePolicy;
-import io.temporal.common.SearchAttributes;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.ChildWorkflowCancellationType;
-import io.temporal.workflow.ChildWorkflowOptions;
-import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
-/** The hosts of one cluster that have work: one child workflow each, none of which waits for another. */
-final class Hosts {
+/**
+ * The hosts of one cluster that have work, each in a workflow of its own: none waits for another. Very many workers begin in
+ * batches; a host that its batch leaves goes on by itself.
+ */
+final class Hosts implements BatchWork.Members {
+    /** Up to so many workers each has a workflow from its beginning. */
+    private static final int EACH = 50;
+
+    private static final int BATCHES = 50;
+    private static final int LARGEST_BATCH = 25;
+    private static final Duration STOP = Duration.ofMinutes(5);
+
     private final ClusterRef cluster;
-    private final Map<String, Child> children = new LinkedHashMap<>();
+    private final Map<String, Work> works = new LinkedHashMap<>();
+    private final Map<String, Outcome> outcomes = new HashMap<>();
+    private final Set<String> prepared = new HashSet<>();
+    private Set<String> wanted = Set.of();
     private boolean telling;
+    private int stopping;
 
     Hosts(ClusterRef cluster) {
         this.cluster = cluster;
     }
 
-    /** Starts what the plan has and nobody works on yet; lets go of hosts that the plan no longer has. */
+    /** Starts what the plan has and nobody works on yet; lets go of hosts that shall no longer be nodes. */
     void bringUp(ClusterPlan plan, long pass) {
-        List<String> wanted = plan.hosts().stream().map(HostPlan::host).toList();
-        children.forEach((host, child) -> {
-            if (!wanted.contains(host)) {
-                child.scope.cancel();
-            }
-        });
-        children.values().removeIf(child -> child.ended());
+        wanted = new HashSet<>(plan.nodes());
+        works.entrySet()
+                .removeIf(entry ->
+                        !wanted.contains(entry.getKey()) && entry.getValue().letGo(entry.getKey()));
+        works.keySet().removeIf(this::over);
+        outcomes.keySet().retainAll(works.keySet());
+        prepared.retainAll(works.keySet());
         boolean clusterIsUp = plan.initialised() && plan.initialise().isEmpty();
+        List<String> workers = new ArrayList<>();
         for (HostPlan host : plan.hosts()) {
-            boolean mayProceed = host.duty() == Duty.INITIALISE || (host.duty() == Duty.JOIN_WORKER && clusterIsUp);
-            children.computeIfAbsent(host.host(), name -> start(plan, pass, host, mayProceed));
+            if (works.containsKey(host.host())) {
+                continue;
+            }
+            if (host.duty() == Duty.JOIN_WORKER) {
+                workers.add(host.host());
+            } else {
+                boolean mayProceed = host.duty() == Duty.INITIALISE;
+                alone(new BringUpHost.Assignment(
+                        cluster, pass, plan.generation(), host, mayProceed, plan.virtualAddress()));
+            }
+        }
+        for (List<String> batch : batches(workers)) {
+            if (batch.size() == 1) {
+                alone(worker(batch.get(0), pass, plan.generation(), clusterIsUp));
+            } else {
+                BatchWork work = new BatchWork(cluster, pass, plan.generation(), clusterIsUp, this);
+                batch.forEach(host -> works.put(host, work));
+                work.begin(batch);
+            }
         }
     }
 
-    private Child start(ClusterPlan plan, long pass, HostPlan host, boolean mayProceed) {
-        Child child = new Child(host.host(), mayProceed);
-        BringUpHost.Assignment assignment =
-                new BringUpHost.Assignment(cluster, pass, plan.generation(), host, mayProceed, plan.virtualAddress());
-        child.scope = Workflow.newCancellationScope(() -> child.begin(stub(host), assignment));
-        child.scope.run();
-        return child;
+    /** Few hosts are on their own from their beginning. */
+    private static List<List<String>> batches(List<String> workers) {
+        int size = workers.size() <= EACH ? 1 : Math.min(LARGEST_BATCH, (workers.size() + BATCHES - 1) / BATCHES);
+        List<List<String>> batches = new ArrayList<>();
+        for (int from = 0; from < workers.size(); from += size) {
+            batches.add(List.copyOf(workers.subList(from, Math.min(workers.size(), from + size))));
+        }
+        return batches;
     }
 
-    private BringUpHost stub(HostPlan host) {
-        return Workflow.newChildWorkflowStub(
-                BringUpHost.class,
-                ChildWorkflowOptions.newBuilder()
-                        .setWorkflowId(WorkflowIds.host(cluster.namespace(), cluster.name(), host.host()))
-                        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
-                        .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
-                        .setTypedSearchAttributes(SearchAttributes.newBuilder()
-                                .set(Attributes.CLUSTER, cluster.path())
-                                .set(Attributes.HOST, host.host())
-                                .build())
-                        .setStaticSummary(
-                                host.host() + " as " + host.duty().role().text() + " of " + cluster.path())
-                        .build());
+    private BringUpHost.Assignment worker(String host, long pass, long generation, boolean mayProceed) {
+        HostPlan plan = new HostPlan(host, Duty.JOIN_WORKER);
+        return new BringUpHost.Assignment(cluster, pass, generation, plan, mayProceed, false);
     }
 
-    /** Lets a host proceed, if it is under way and was not told so. */
+    private void alone(BringUpHost.Assignment assignment) {
+        String host = assignment.plan().host();
+        HostWork work = new HostWork(assignment);
+        works.put(host, work);
+        work.begin((result, failure) -> {
+            Outcome outcome = failure == null ? result : outcomeOf(host, failure);
+            boolean missedItsTurn = outcome != null && outcome.result() == Result.PREPARED && work.told();
+            if (missedItsTurn && isWanted(host)) {
+                alone(assignment.proceeding());
+            } else if (outcome != null) {
+                outcome(outcome);
+            }
+        });
+    }
+
+    /** Null when it was cancelled. */
+    private static Outcome outcomeOf(String host, RuntimeException failure) {
+        if (!(failure instanceof TemporalFailure temporal)) {
+            throw failure;
+        }
+        try {
+            return new Outcome(host, Result.FAILED, Obstacles.of(host, "BringUpHost", temporal));
+        } catch (TemporalFailure cancellation) {
+            return null;
+        }
+    }
+
+    @Override
+    public void outcome(Outcome outcome) {
+        outcomes.put(outcome.host(), outcome);
+    }
+
+    /** The host goes on by itself, and finds what runs on it; that of a host that shall not go on is stopped. */
+    @Override
+    public void left(HostStep step, boolean told) {
+        if (isWanted(step.host())) {
+            alone(worker(step.host(), step.pass(), step.generation(), told));
+            return;
+        }
+        stopping++;
+        Workflow.newDetachedCancellationScope(() ->
+                        Async.procedure(Stubs.onHost(step, STOP)::stop, step).handle((done, failure) -> stopping--))
+                .run();
+    }
+
+    @Override
+    public void stopped(HostStep step, boolean told) {
+        if (isWanted(step.host())) {
+            alone(worker(step.host(), step.pass(), step.generation(), told));
+        }
+    }
+
+    @Override
+    public boolean isWanted(String host) {
+        return wanted.contains(host);
+    }
+
+    /** Lets a host proceed, if it is under way and was not told so; with the others of its batch. */
     void proceed(HostPlan host) {
-        Child child = children.get(host.host());
-        if (child != null && !child.told) {
-            child.told = true;
-            child.due = true;
+        Work work = works.get(host.host());
+        if (work != null && !work.told()) {
+            work.proceed();
             tell();
         }
     }
 
-    /** Ends the children whose turn will not come. */
+    /** Ends those whose turn will not come. */
     void standDown() {
-        children.values().stream().filter(child -> !child.told).forEach(child -> child.due = true);
+        List.copyOf(works.values()).forEach(Work::standDown);
         tell();
     }
 
@@ -102,14 +176,14 @@ final class Hosts {
     /** As many as there are at a time, each as soon as its workflow can be told anything. */
     private void tellAll() {
         try {
-            while (children.values().stream().anyMatch(Child::isDue)) {
-                Workflow.await(() -> children.values().stream().noneMatch(Child::isDue)
-                        || children.values().stream().anyMatch(Child::isReachable));
-                List<Child> reachable =
-                        children.values().stream().filter(Child::isReachable).toList();
-                reachable.forEach(child -> child.due = false);
-                if (!reachable.isEmpty()) {
-                    List<Turn> turns = reachable.stream().map(Child::turn).toList();
+            while (alone().stream().anyMatch(HostWork::isDue)) {
+                Workflow.await(() -> alone().stream().noneMatch(HostWork::isDue)
+                        || alone().stream().anyMatch(HostWork::isReachable));
+                List<Turn> turns = alone().stream()
+                        .filter(HostWork::isReachable)
+                        .map(HostWork::takeTurn)
+                        .toList();
+                if (!turns.isEmpty()) {
                     Stubs.onStore("tell hosts").tellHosts(new Turns(cluster, turns));
                 }
             }
@@ -118,121 +192,74 @@ final class Hosts {
         }
     }
 
+    private List<HostWork> alone() {
+        return works.values().stream()
+                .filter(HostWork.class::isInstance)
+                .map(HostWork.class::cast)
+                .toList();
+    }
+
     /** Cancels all that is under way; their remote commands are stopped. */
     void cancel() {
-        children.values().forEach(child -> child.scope.cancel());
+        wanted = Set.of();
+        List.copyOf(works.values()).forEach(Work::cancel);
     }
 
     /** Whether nothing is under way. */
     boolean idle() {
-        return children.values().stream().allMatch(Child::ended);
+        return stopping == 0 && works.values().stream().allMatch(Work::ended);
     }
 
     /** Whether nobody works on this host (any more). */
     boolean ended(HostPlan host) {
-        Child child = children.get(host.host());
-        return child == null || child.ended();
+        return !works.containsKey(host.host()) || over(host.host());
+    }
+
+    private boolean over(String host) {
+        return outcomes.containsKey(host) || works.get(host).ended();
     }
 
     /** Whether this host became a node in this pass. */
     boolean joined(String host) {
-        Child child = children.get(host);
-        return child != null && child.outcome != null && child.outcome.result() == Result.JOINED;
+        Outcome outcome = outcomes.get(host);
+        return outcome != null && outcome.result() == Result.JOINED;
     }
 
     /** A host that waits for its turn said so. */
     void markPrepared(String host) {
-        Child child = children.get(host);
-        if (child != null) {
-            child.prepared = true;
-        }
+        prepared.add(host);
     }
 
     /** Whether this host waits for its turn. */
     boolean prepared(HostPlan host) {
-        Child child = children.get(host.host());
-        return child != null && child.prepared && !child.told && !child.ended();
+        Work work = works.get(host.host());
+        return work != null && prepared.contains(host.host()) && !work.told() && !work.ended();
     }
 
     /** Whether this host has work in this pass and is no node yet. */
     boolean isMissing(String host) {
-        return children.containsKey(host) && !joined(host);
+        return works.containsKey(host) && !joined(host);
     }
 
     /** How many hosts became nodes in this pass. */
     int joinedCount() {
-        return (int) children.values().stream()
-                .filter(child -> child.outcome != null && child.outcome.result() == Result.JOINED)
+        return (int) outcomes.values().stream()
+                .filter(outcome -> outcome.result() == Result.JOINED)
                 .count();
     }
 
     /** How many hosts have an outcome, whichever. */
     int endedCount() {
-        return (int) children.values().stream().filter(Child::ended).count();
+        return (int) works.keySet().stream().filter(this::over).count();
     }
 
     /** What the hosts that failed ran into. */
     List<Obstacle> obstacles() {
-        return children.values().stream()
-                .map(child -> child.outcome)
+        return works.keySet().stream()
+                .map(outcomes::get)
                 .filter(Objects::nonNull)
                 .map(Outcome::obstacle)
                 .filter(Objects::nonNull)
                 .toList();
-    }
-
-    /** One host's child workflow and what became of it. */
-    private static final class Child {
-        private final String host;
-        private boolean prepared;
-        private boolean told;
-        private boolean due;
-        private boolean cancelled;
-        private Promise<WorkflowExecution> started;
-        private CancellationScope scope;
-        private Outcome outcome;
-
-        private Child(String host, boolean told) {
-            this.host = host;
-            this.told = told;
-        }
-
-        private void begin(BringUpHost child, BringUpHost.Assignment assignment) {
-            Promise<Outcome> promise = Async.function(child::bringUp, assignment);
-            started = Workflow.getWorkflowExecution(child);
-            promise.handle((result, failure) -> {
-                outcome = failure == null ? result : outcomeOf(failure);
-                return null;
-            });
-        }
-
-        private Outcome outcomeOf(RuntimeException failure) {
-            if (!(failure instanceof TemporalFailure temporal)) {
-                throw failure;
-            }
-            try {
-                return new Outcome(host, Result.FAILED, Obstacles.of(host, "BringUpHost", temporal));
-            } catch (TemporalFailure cancellation) {
-                cancelled = true;
-                return null;
-            }
-        }
-
-        private boolean ended() {
-            return outcome != null || cancelled;
-        }
-
-        /** Whether there is something that this host was not told yet. */
-        private boolean isDue() {
-            return due && !ended();
-        }
-
-        private boolean isReachable() {
-            return isDue() && started.isCompleted() && started.getFailure() == null;
-        }
-
-        private Turn turn() {
-            return new Turn(host, started.get().getRunId(), told);
-        }
     }
 }

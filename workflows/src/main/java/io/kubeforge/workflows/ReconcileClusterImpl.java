@@ -256,7 +256,7 @@ public class ReconcileClusterImpl implements ReconcileCluster {
 
     /** Somebody cancelled the workflow: what runs on the hosts was stopped; say so. */
     private void cancelled() {
-        Workflow.await(hosts::idle);
+        stopHosts();
         steps.await();
         reporter.report(Stage.CANCELLED);
     }
@@ -299,14 +299,14 @@ public class ReconcileClusterImpl implements ReconcileCluster {
         return HostStep.of(cluster, pass, plan.generation(), plan.controlPlaneHost(), Role.CONTROL_PLANE, name);
     }
 
-    /** Waits until it is done or something changed, and reports meanwhile: on news, but at most once a second. */
+    /** Waits until it is done or something changed, and reports meanwhile: on news, but not too often. */
     private void awaitReporting(Supplier<Boolean> done) {
         Supplier<Boolean> enough = () -> changed || done.get();
         while (!enough.get()) {
             Workflow.await(reporter.untilNext(), () -> enough.get() || reporter.hasNews());
             if (!enough.get()) {
                 reporter.report(Stage.PROGRESSING);
-                Workflow.await(Duration.ofSeconds(1), enough);
+                Workflow.await(reporter.breath(), enough);
             }
         }
     }

@@ -18,6 +18,7 @@ import java.util.List;
 final class Reporter {
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final int HOSTS_PER_SECOND = 200;
 
     private final ClusterRef cluster;
     private final Hosts hosts;
@@ -77,6 +78,11 @@ final class Reporter {
     /** How long to wait for news before the next report: it grows while nothing happens. */
     Duration untilNext() {
         return interval;
+    }
+
+    /** How long to wait after a report, though there are news: each reads the state of all hosts. */
+    Duration breath() {
+        return Duration.ofSeconds(1 + plan.hosts().size() / HOSTS_PER_SECOND);
     }
 
     /** Whether a host ended since the last report. */

@@ -13,6 +13,8 @@ final class Stubs {
     /** A worker that died is missed after this; a live one beats far more often, see the worker's throttle. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
+    private static final int LONGEST_SUMMARY = 150;
+
     /** How far the first wait of one step may be from that of another. */
     private static final double JITTER = 0.25;
 
@@ -30,6 +32,18 @@ final class Stubs {
         return Workflow.newActivityStub(
                 HostActivities.class,
                 options(step.name() + " " + step.host(), longest, twoMinutes(lot()), queueOf(step.role())));
+    }
+
+    /** A step on several workers at once. */
+    static HostActivities onBatch(BatchStep step, Duration longest) {
+        String summary = step.name() + " " + String.join(" ", step.hosts());
+        return Workflow.newActivityStub(
+                HostActivities.class, options(summary(summary), longest, twoMinutes(lot()), TaskQueues.KUBEFORGE));
+    }
+
+    /** Temporal refuses longer ones. */
+    static String summary(String text) {
+        return text.length() <= LONGEST_SUMMARY ? text : text.substring(0, LONGEST_SUMMARY - 1) + "…";
     }
 
     /** A step on the cluster through one of its hosts. */

@@ -8,6 +8,7 @@ import io.kubeforge.model.plan.Obstacle;
 import io.kubeforge.workflows.connection.WorkflowIds;
 import io.temporal.activity.Activity;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Hosts and a store that are not there: it writes down what the workflows ask for, and fails where it is told to. */
 final class FakeActivities implements HostActivities, ClusterActivities {
@@ -28,6 +31,9 @@ final class FakeActivities implements HostActivities, ClusterActivities {
     final Map<String, CountDownLatch> holds = new ConcurrentHashMap<>();
     private final Map<String, Boolean> ready = new ConcurrentHashMap<>();
     private final List<String> healedByReport = new CopyOnWriteArrayList<>();
+    private final List<String> healedByFailing = new CopyOnWriteArrayList<>();
+    private final List<String> deaf = new CopyOnWriteArrayList<>();
+    final AtomicInteger turns = new AtomicInteger();
     private final List<HostPlan> wanted;
     volatile ClusterPlan.Intent intent = ClusterPlan.Intent.RUN;
     volatile boolean virtualAddress;
@@ -53,6 +59,16 @@ final class FakeActivities implements HostActivities, ClusterActivities {
         wanted.add(host);
     }
 
+    void dismiss(String host) {
+        wanted.removeIf(plan -> plan.host().equals(host));
+    }
+
+    /** The step waits until the returned latch is opened, and does not hear meanwhile that it was cancelled. */
+    CountDownLatch holdDeaf(String step) {
+        deaf.add(step);
+        return hold(step);
+    }
+
     /** The step waits until the returned latch is opened. */
     CountDownLatch hold(String step) {
         return holds.computeIfAbsent(step, key -> new CountDownLatch(1));
@@ -60,6 +76,12 @@ final class FakeActivities implements HostActivities, ClusterActivities {
 
     void failForGood(String step, String reason) {
         failures.put(step, ApplicationFailure.newNonRetryableFailure(reason + " of " + step, reason));
+    }
+
+    /** Fails in a way that may pass, and has passed when it is tried again. */
+    void failOnce(String step, String reason) {
+        healedByFailing.add(step);
+        failures.put(step, ApplicationFailure.newFailure(reason + " of " + step, reason));
     }
 
     /** Fails in a way that may pass; it passes once a report says that this stands in the way. */
@@ -114,16 +136,21 @@ final class FakeActivities implements HostActivities, ClusterActivities {
     }
 
     @Override
-    public void tellHosts(Turns turns) {
+    public void tellHosts(Turns told) {
         WorkflowClient client = Activity.getExecutionContext().getWorkflowClient();
-        for (Turn turn : turns.turns()) {
-            String id = WorkflowIds.host(
-                    turns.cluster().namespace(), turns.cluster().name(), turn.host());
+        for (Turn turn : told.turns()) {
+            turns.incrementAndGet();
+            String id =
+                    WorkflowIds.host(told.cluster().namespace(), told.cluster().name(), turn.host());
             BringUpHost host = client.newWorkflowStub(BringUpHost.class, id, Optional.of(turn.run()));
-            if (turn.come()) {
-                host.proceed();
-            } else {
-                host.standDown();
+            try {
+                if (turn.come()) {
+                    host.proceed();
+                } else {
+                    host.standDown();
+                }
+            } catch (WorkflowNotFoundException ended) {
+                journal.add("ended before it was told " + turn.host());
             }
         }
     }
@@ -182,6 +209,36 @@ final class FakeActivities implements HostActivities, ClusterActivities {
     }
 
     @Override
+    public BatchStep.Result prepareBatch(BatchStep batch) {
+        return each(batch, this::prepare);
+    }
+
+    @Override
+    public BatchStep.Result joinBatch(BatchStep batch) {
+        return each(batch, this::joinWorker);
+    }
+
+    private static BatchStep.Result each(BatchStep batch, Consumer<HostStep> work) {
+        BatchStep.Result result = new BatchStep.Result(new ArrayList<>(), new ArrayList<>());
+        for (String host : batch.hosts()) {
+            try {
+                work.accept(batch.on(host));
+                result.done().add(host);
+            } catch (ApplicationFailure failure) {
+                if (failure.isNonRetryable()) {
+                    result.failed().add(Obstacles.of(host, batch.name(), failure));
+                }
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public void stop(HostStep step) {
+        step("stop " + step.name() + " " + step.host());
+    }
+
+    @Override
     public void reset(HostStep step) {
         step("reset " + step.host());
     }
@@ -195,21 +252,26 @@ final class FakeActivities implements HostActivities, ClusterActivities {
         journal.add(name);
         CountDownLatch hold = holds.get(name);
         if (hold != null) {
-            awaitCancellable(hold);
+            await(hold, !deaf.contains(name));
         }
         ApplicationFailure failure = failures.get(name);
         if (failure != null) {
             journal.add("failed " + name);
+            if (healedByFailing.contains(name)) {
+                failures.remove(name);
+            }
             throw failure;
         }
         journal.add("done " + name);
     }
 
     /** As the real steps do: heartbeat while waiting, and leave when the workflow cancels the step. */
-    private static void awaitCancellable(CountDownLatch hold) {
+    private static void await(CountDownLatch hold, boolean hearing) {
         try {
             while (!hold.await(50, java.util.concurrent.TimeUnit.MILLISECONDS)) {
-                Activity.getExecutionContext().heartbeat(null);
+                if (hearing) {
+                    Activity.getExecutionContext().heartbeat(null);
+                }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

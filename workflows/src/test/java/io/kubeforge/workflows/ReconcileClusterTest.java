@@ -11,11 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kubeforge.model.plan.ClusterPlan;
 import io.kubeforge.model.plan.ClusterReport;
 import io.kubeforge.model.plan.ClusterReport.Stage;
+import io.kubeforge.model.plan.HostPlan;
 import io.kubeforge.model.plan.Obstacle;
 import io.kubeforge.workflows.connection.Attributes;
 import io.kubeforge.workflows.connection.Payloads;
 import io.kubeforge.workflows.connection.TaskQueues;
 import io.kubeforge.workflows.connection.WorkflowIds;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
@@ -28,6 +30,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,6 +118,24 @@ class ReconcileClusterTest {
     }
 
     @Test
+    void manyWorkersComeInBatchesAndWhoeverFailsForACauseThatMayPassGoesOnAlone() {
+        FakeActivities fake = new FakeActivities(manyWorkers(120));
+        fake.failForGood("prepare w-7", "AuthenticationFailed");
+        fake.failOnce("kubeadm-join w-9", "HostUnreachable");
+        fake.failOnce("prepare w-11", "HostUnreachable");
+        start(fake).getResult(Void.class);
+        assertEquals(1, fake.journal.stream().filter("prepare w-7"::equals).count(), "a wrong key is tried once");
+        assertEquals(2, fake.journal.stream().filter("kubeadm-join w-9"::equals).count());
+        assertEquals(2, fake.journal.stream().filter("prepare w-11"::equals).count());
+        assertEquals(120, last(fake).hostsDone());
+        assertEquals(Stage.STALLED, last(fake).stage());
+        assertEquals(
+                List.of("w-7"),
+                last(fake).obstacles().stream().map(Obstacle::host).toList());
+        assertTrue(fake.turns.get() < 60, "only those that were left are told their turn: " + fake.turns);
+    }
+
+    @Test
     void aPermanentFailureOfAWorkerStallsTheClusterAfterTheOthersAreReady() {
         FakeActivities fake = new FakeActivities(first("cp-1"), worker("w-1"), worker("w-2"));
         fake.failForGood("prepare w-1", "AuthenticationFailed");
@@ -159,6 +181,98 @@ class ReconcileClusterTest {
         slow.countDown();
         workflow.getResult(Void.class);
         assertEquals(1, fake.journal.stream().filter("prepare w-1"::equals).count(), "w-1 was left alone");
+    }
+
+    @Test
+    void aHostThatIsDoneIsNotCancelledByAChangeNorAreTheOthersOfItsBatch() throws InterruptedException {
+        FakeActivities fake = new FakeActivities(manyWorkers(60));
+        CountDownLatch slow = fake.hold("kubeadm-join w-4");
+        WorkflowStub workflow = start(fake);
+        await(() -> allOthersAreProved(fake));
+        fake.want(worker("w-61"));
+        workflow.signal("changed", new ReconcileCluster.Change("uid-1", "generation 2"));
+        await(() -> fake.journal.contains("done kubeadm-join w-61"));
+        slow.countDown();
+        workflow.getResult(Void.class);
+        long tries = fake.journal.stream().filter("kubeadm-join w-4"::equals).count();
+        assertEquals(1, tries, "w-4 is left alone, though w-3 of its batch has no more work");
+    }
+
+    /** Whether 59 workers have joined, and been looked at after the last of them had. */
+    private static boolean allOthersAreProved(FakeActivities fake) {
+        List<String> joins = fake.journal.stream()
+                .filter(entry -> entry.startsWith("done kubeadm-join"))
+                .toList();
+        return joins.size() == 59
+                && fake.journal.lastIndexOf("done wait ready") > fake.journal.lastIndexOf(joins.get(58));
+    }
+
+    @Test
+    void aHostThatItsBatchLeavesGoesOnAtOnce() throws InterruptedException {
+        FakeActivities fake = new FakeActivities(manyWorkers(60));
+        CountDownLatch slow = fake.hold("kubeadm-init cp-1");
+        fake.failOnce("prepare w-9", "HostUnreachable");
+        WorkflowStub workflow = start(fake);
+        await(() -> fake.journal.contains("done prepare w-9"));
+        assertFalse(fake.journal.contains("done kubeadm-init cp-1"), "w-9 did not wait for the others' turn");
+        slow.countDown();
+        workflow.getResult(Void.class);
+        assertEquals(Stage.READY, last(fake).stage());
+        assertEquals(61, last(fake).hostsDone());
+    }
+
+    @Test
+    void whatRunsOnAHostThatIsLeftWhileTheClusterIsPausedIsStopped() throws InterruptedException {
+        FakeActivities fake = new FakeActivities(manyWorkers(60));
+        CountDownLatch slow = fake.holdDeaf("prepare w-9");
+        fake.failOnce("prepare w-9", "ConnectionLost");
+        WorkflowStub workflow = start(fake);
+        await(() -> fake.journal.contains("prepare w-9"));
+        fake.intent = ClusterPlan.Intent.PAUSE;
+        workflow.signal("changed", new ReconcileCluster.Change("uid-1", "paused"));
+        String id = WorkflowIds.cluster(DEMO.namespace(), DEMO.name());
+        await(() -> temporal.getWorkflowClient().fetchHistory(id).getEvents().stream()
+                .anyMatch(event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED));
+        slow.countDown();
+        workflow.getResult(Void.class);
+        assertEquals(Stage.PAUSED, last(fake).stage());
+        assertOrder(fake, "failed prepare w-9", "done stop prepare w-9");
+    }
+
+    @Test
+    void cancellingReachesAHostThatItsBatchLeft() throws InterruptedException {
+        FakeActivities fake = new FakeActivities(manyWorkers(60));
+        fake.failOnce("prepare w-9", "HostUnreachable");
+        fake.hold("kubeadm-join w-9");
+        WorkflowStub workflow = start(fake);
+        await(() -> fake.journal.contains("kubeadm-join w-9") && allOthersAreProved(fake));
+        workflow.cancel();
+        assertThrows(WorkflowFailedException.class, () -> workflow.getResult(Void.class));
+        assertEquals(Stage.CANCELLED, last(fake).stage());
+    }
+
+    @Test
+    void whenAHostLeavesTheSpecTheOthersOfItsBatchGoOnAlone() throws InterruptedException {
+        FakeActivities fake = new FakeActivities(manyWorkers(60));
+        CountDownLatch slow = fake.hold("prepare w-4");
+        WorkflowStub workflow = start(fake);
+        await(() -> fake.journal.contains("prepare w-4"));
+        fake.dismiss("w-3");
+        workflow.signal("changed", new ReconcileCluster.Change("uid-1", "generation 2"));
+        await(() -> fake.journal.stream().filter("prepare w-4"::equals).count() == 2);
+        slow.countDown();
+        workflow.getResult(Void.class);
+        assertFalse(fake.journal.contains("kubeadm-join w-3"), "w-3 shall be no node");
+        assertEquals(
+                1, fake.journal.stream().filter("done kubeadm-join w-4"::equals).count());
+        assertEquals(Stage.READY, last(fake).stage());
+    }
+
+    private static HostPlan[] manyWorkers(int workers) {
+        return Stream.concat(
+                        Stream.of(first("cp-1")),
+                        IntStream.rangeClosed(1, workers).mapToObj(number -> worker("w-" + number)))
+                .toArray(HostPlan[]::new);
     }
 
     @Test
