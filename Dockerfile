@@ -17,8 +17,7 @@ RUN useradd --system --uid 10001 --no-create-home kubeforge && \
     install -d -o kubeforge -g kubeforge -m 0700 /var/lib/kubeforge
 COPY deploy/logback.xml /opt/kubeforge/logback.xml
 USER kubeforge
-# Only Java's quick compiler: the work comes in bursts, in which the thorough one costs more than it ever gives back.
-ENV JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError -Dlogback.configurationFile=/opt/kubeforge/logback.xml"
+ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError -Dlogback.configurationFile=/opt/kubeforge/logback.xml"
 
 FROM base AS api
 COPY --from=build /out/api /opt/kubeforge/lib

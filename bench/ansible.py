@@ -61,7 +61,7 @@ def run(options):
     rows = []
     for workers in options.workers:
         theirs = by_ansible(program, lab, workers, options.flavour)
-        ours = by_kubeforge(lab, 1, workers, options.flavour, options)
+        ours, _ = by_kubeforge(lab, 1, workers, options.flavour, options)
         say(f"1+{workers}: Ansible {theirs:.1f} s, KubeForge {ours:.1f} s")
         rows.append([f"1+{workers}", options.flavour, number(theirs, 1), number(ours, 1), f"{ours / theirs:.2f}"])
     write("ansible", "Real hosts, beside Ansible", options.command,

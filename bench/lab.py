@@ -5,6 +5,7 @@ import json
 import statistics
 import subprocess
 import time
+from datetime import datetime
 from pathlib import Path
 
 from api import Api, cluster_spec
@@ -13,6 +14,7 @@ from topology import Failed, Topology, say
 
 PREFIX = "bnch"
 BY_HAND = "try"
+SHORT = 0.5
 
 
 class Lab:
@@ -68,8 +70,32 @@ def spec_of(hosts, control_planes, packages):
     return cluster_spec([host["name"] for host in hosts], control_planes, **more)
 
 
+def steps(topology, hosts, ordered):
+    """What Temporal recorded: (begin and end in seconds after the order, step, host), by begin."""
+    found = []
+    for where, workflow in [("", "cluster.default.demo"), *((host, f"host.default.demo.{host}") for host in hosts)]:
+        names, begun = {}, {}
+        for event in json.loads(topology.temporal(["workflow", "show", "-w", workflow, "-o", "json"]))["events"]:
+            at = datetime.fromisoformat(event["eventTime"].replace("Z", "+00:00")).timestamp() - ordered
+            if "activityTaskScheduledEventAttributes" in event:
+                names[event["eventId"]] = event["activityTaskScheduledEventAttributes"]["activityType"]["name"]
+            elif "activityTaskStartedEventAttributes" in event:
+                begun[event["activityTaskStartedEventAttributes"]["scheduledEventId"]] = at
+            elif "activityTaskCompletedEventAttributes" in event:
+                scheduled = event["activityTaskCompletedEventAttributes"]["scheduledEventId"]
+                found.append((begun[scheduled], at, names[scheduled], where))
+    return sorted(found)
+
+
+def steps_table(found):
+    """Those that took a while."""
+    return table(["step", "host", "begins after, s", "takes, s"],
+                 [[name, host, number(begin, 1), number(end - begin, 1)] for begin, end, name, host in found
+                  if end - begin >= SHORT])
+
+
 def by_kubeforge(lab, control_planes, workers, flavour, options):
-    """Seconds until Ready on fresh hosts; KubeForge itself is up before."""
+    """Seconds until Ready on fresh hosts, and the steps; KubeForge itself is up before."""
     names = lab.up(control_planes + workers, PREFIX, flavour)
     try:
         if control_planes > 1:
@@ -80,28 +106,31 @@ def by_kubeforge(lab, control_planes, workers, flavour, options):
             api.credential(Path(hosts[0]["privateKey"]).read_text())
             for host in hosts:
                 api.host(host["name"], host["address"], host["port"], host["user"])
-            begin = time.monotonic()
+            begin, ordered = time.monotonic(), time.time()
             api.create("Cluster", "demo", spec=spec_of(hosts, control_planes, packages))
             api.await_ready(["demo"], options.patience)
-            return time.monotonic() - begin
+            return time.monotonic() - begin, steps(topology, names, ordered)
     finally:
         lab.down(names)
 
 
 def run(options):
     lab = Lab(options.lab)
-    rows = []
+    rows, parts = [], []
     for flavour in options.flavours:
         for shape in options.shapes:
             control_planes, workers = (int(part) for part in shape.split("+"))
             hand, ours = [], []
             for turn in range(options.turns):
                 hand.append(lab.by_hand(control_planes, workers, flavour)["and the Service, by its DNS name"])
-                ours.append(by_kubeforge(lab, control_planes, workers, flavour, options))
+                took, found = by_kubeforge(lab, control_planes, workers, flavour, options)
+                ours.append(took)
                 say(f"{shape} {flavour}, turn {turn + 1}: by hand {hand[-1]:.1f} s, KubeForge {ours[-1]:.1f} s")
             ratio = statistics.median(ours) / statistics.median(hand)
             rows.append([shape, flavour, number(statistics.median(hand), 1), number(statistics.median(ours), 1),
                          f"**{ratio:.2f}**", ", ".join(number(value, 1) for value in hand),
                          ", ".join(number(value, 1) for value in ours)])
+            parts.append(f"### Steps of {shape} {flavour}, last turn\n\n{steps_table(found)}")
     write("lab", "Real hosts, beside the same work by hand", options.command,
-          table(["hosts", "flavour", "by hand, s", "KubeForge, s", "ratio", "by hand, each", "KubeForge, each"], rows))
+          table(["hosts", "flavour", "by hand, s", "KubeForge, s", "ratio", "by hand, each", "KubeForge, each"], rows)
+          + f"\n\nSteps that took {SHORT} s or more:\n\n" + "\n\n".join(parts))

@@ -4,6 +4,7 @@ import os
 import platform
 import subprocess
 import time
+from pathlib import Path
 
 from topology import HOME
 
@@ -29,13 +30,27 @@ def _cores():
     return len(os.sched_getaffinity(0))
 
 
+def _time():
+    """All time of the cores so far, and what of it the hypervisor gave to others."""
+    ticks = [int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+    return sum(ticks), ticks[7]
+
+
+BEGIN = _time()
+
+
+def _stolen():
+    """Percent of the cores' time that was not ours since this program began; from a few on, figures are too high."""
+    total, stolen = (now - then for now, then in zip(_time(), BEGIN))
+    return 100 * stolen / max(1, total)
+
+
 def write(section, title, command, text):
     """Replaces a section."""
     commit = subprocess.run(["git", "describe", "--always", "--dirty", "--abbrev=12"], cwd=HOME, capture_output=True,
                             text=True, check=True).stdout.strip()
-    load = os.getloadavg()[2]
-    stamp = (f"{time.strftime('%Y-%m-%d')}, commit {commit}, {_cores()} cores, {platform.system()}, load of the last"
-             f" quarter of an hour {load:.1f}: `bench/run.sh {command}`")
+    stamp = (f"{time.strftime('%Y-%m-%d')}, commit {commit}, {_cores()} cores of which a hypervisor gave"
+             f" {_stolen():.1f} % to others, {platform.system()}: `bench/run.sh {command}`")
     begin, end = f"<!-- {section} -->", f"<!-- end of {section} -->"
     block = f"{begin}\n## {title}\n\n{stamp}\n\n{text}\n{end}\n"
     old = FILE.read_text() if FILE.exists() else HEAD

@@ -238,7 +238,7 @@ class Topology:
             KUBEFORGE_API_HOST="127.0.0.1", KUBEFORGE_API_PORT=str(self.api_port))
         if self.concurrent_steps:
             self.environment["KUBEFORGE_WORKER_CONCURRENT_STEPS"] = str(self.concurrent_steps)
-        java = ["java", "-Xmx1g", "-XX:TieredStopAtLevel=1", f"-Dlogback.configurationFile={HOME}/deploy/logback.xml"]
+        java = ["java", "-Xmx1g", f"-Dlogback.configurationFile={HOME}/deploy/logback.xml"]
         api, worker = class_path("api"), class_path("worker")
         with open(self.work / "keyset.log", "wb") as log:
             subprocess.run([*java, "-cp", api, "io.kubeforge.store.KeysetInit"], env=self.environment, check=True,
@@ -261,8 +261,7 @@ class Topology:
         shutil.rmtree(directory, ignore_errors=True)
         (self.work / "simulator.log").unlink(missing_ok=True)
         wishes = ",".join(f"{script}={seconds}" for script, seconds in lasting.items())
-        # Its own cost is not what is measured: only Java's first compiler, which costs little and is ready at once.
-        words = ["java", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-jar", HOME / "simulator/target/kubeforge-simulator.jar", "--directory", directory,
+        words = ["java", "-Xmx1g", "-jar", HOME / "simulator/target/kubeforge-simulator.jar", "--directory", directory,
                  "--hosts", hosts, "--speed", speed, "--port", 20500]
         self.run("simulator", words + (["--lasting", wishes] if wishes else []))
         log = self.work / "simulator.log"
