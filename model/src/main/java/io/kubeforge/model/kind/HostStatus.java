@@ -2,6 +2,7 @@ package io.kubeforge.model.kind;
 
 import io.kubeforge.model.schema.Field;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What is known of a host; written only by the activities that work on it, and by the claim. */
 @Field("What is known of the host.")
@@ -52,118 +53,97 @@ public record HostStatus(
 
     /** The same with these conditions. */
     public HostStatus withConditions(List<Condition> newConditions) {
-        return new HostStatus(
-                observedGeneration,
-                newConditions,
-                clusterRef,
-                role,
-                step,
-                stepStartedAt,
-                facts,
-                preflight,
-                identity,
-                hostKey,
-                pass);
+        return but(draft -> draft.conditions = newConditions);
     }
 
     /** The same, held by this cluster. */
     public HostStatus withClusterRef(HostClaim claim) {
-        return new HostStatus(
-                observedGeneration,
-                conditions,
-                claim,
-                role,
-                step,
-                stepStartedAt,
-                facts,
-                preflight,
-                identity,
-                hostKey,
-                pass);
+        return but(draft -> draft.clusterRef = claim);
     }
 
     /** The same with this step begun. */
     public HostStatus withStep(long generation, String newRole, String newStep, String startedAt, long newPass) {
-        return new HostStatus(
-                generation,
-                conditions,
-                clusterRef,
-                newRole,
-                newStep,
-                startedAt,
-                facts,
-                preflight,
-                identity,
-                hostKey,
-                newPass);
+        return but(draft -> {
+            draft.observedGeneration = generation;
+            draft.role = newRole;
+            draft.step = newStep;
+            draft.stepStartedAt = startedAt;
+            draft.pass = newPass;
+        });
     }
 
     /** The same with these facts. */
     public HostStatus withFacts(HostFacts newFacts) {
-        return new HostStatus(
-                observedGeneration,
-                conditions,
-                clusterRef,
-                role,
-                step,
-                stepStartedAt,
-                newFacts,
-                preflight,
-                identity,
-                hostKey,
-                pass);
+        return but(draft -> draft.facts = newFacts);
     }
 
     /** The same with these findings. */
     public HostStatus withPreflight(List<PreflightFinding> findings) {
-        return new HostStatus(
-                observedGeneration,
-                conditions,
-                clusterRef,
-                role,
-                step,
-                stepStartedAt,
-                facts,
-                findings,
-                identity,
-                hostKey,
-                pass);
+        return but(draft -> draft.preflight = findings);
     }
 
     /** The same, accepted with this machine-id. */
     public HostStatus withIdentity(String machineId) {
-        return new HostStatus(
-                observedGeneration,
-                conditions,
-                clusterRef,
-                role,
-                step,
-                stepStartedAt,
-                facts,
-                preflight,
-                machineId,
-                hostKey,
-                pass);
+        return but(draft -> draft.identity = machineId);
     }
 
     /** The same with this recorded key. */
     public HostStatus withHostKey(String newHostKey) {
-        return new HostStatus(
-                observedGeneration,
-                conditions,
-                clusterRef,
-                role,
-                step,
-                stepStartedAt,
-                facts,
-                preflight,
-                identity,
-                newHostKey,
-                pass);
+        return but(draft -> draft.hostKey = newHostKey);
     }
 
     /** What stays when no cluster holds the host any more: what was found on it, and its key. */
     public HostStatus released() {
         return new HostStatus(observedGeneration, null, null, null, null, null, facts, null, null, hostKey, null);
+    }
+
+    private HostStatus but(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.status();
+    }
+
+    /** A copy that is being changed. */
+    private static final class Draft {
+        private Long observedGeneration;
+        private List<Condition> conditions;
+        private HostClaim clusterRef;
+        private String role;
+        private String step;
+        private String stepStartedAt;
+        private HostFacts facts;
+        private List<PreflightFinding> preflight;
+        private String identity;
+        private String hostKey;
+        private Long pass;
+
+        private Draft(HostStatus from) {
+            observedGeneration = from.observedGeneration;
+            conditions = from.conditions;
+            clusterRef = from.clusterRef;
+            role = from.role;
+            step = from.step;
+            stepStartedAt = from.stepStartedAt;
+            facts = from.facts;
+            preflight = from.preflight;
+            identity = from.identity;
+            hostKey = from.hostKey;
+            pass = from.pass;
+        }
+
+        private HostStatus status() {
+            return new HostStatus(
+                    observedGeneration,
+                    conditions,
+                    clusterRef,
+                    role,
+                    step,
+                    stepStartedAt,
+                    facts,
+                    preflight,
+                    identity,
+                    hostKey,
+                    pass);
+        }
     }
 }
