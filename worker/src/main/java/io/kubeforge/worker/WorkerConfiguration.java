@@ -19,7 +19,7 @@ public interface WorkerConfiguration {
     @Nullable
     String getTemporalUi();
 
-    /** How many steps one worker runs at once at most; a hundred of them however busy its machine is. */
+    /** How many steps, of one host or of a batch, one worker runs at once at most; a hundred however busy its machine is. */
     @Bindable(defaultValue = "1000")
     int getConcurrentSteps();
 

@@ -34,7 +34,7 @@ public class WorkerLifecycle implements ApplicationEventListener<StartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
     private static final long RETRY_SECONDS = 2;
     private static final long DRAIN_SECONDS = 20;
-    /** A large cluster's hosts are a workflow each: one that is not kept is replayed at each of its events. */
+    /** A host that is brought up alone is a workflow: one that is not kept is replayed at each of its events. */
     private static final int CACHED_WORKFLOWS = 2_000;
     /** To begin a thousand hosts takes a busy machine more than the second that Temporal allows a workflow. */
     private static final Duration PONDERING = Duration.ofSeconds(5);
