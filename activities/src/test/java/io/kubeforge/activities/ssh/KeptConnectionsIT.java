@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which connections are used again, and which are not, with a real SSH server. */
 @EnabledOnOs(OS.LINUX)
@@ -23,11 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeptConnectionsIT {
     private static final Duration LONG = Duration.ofMinutes(5);
 
-    @TempDir
-    Path folder;
-
     private Keys keys;
-    private FakeSystemd systemd;
     private SshHost ssh;
     private Cable cable;
     private KeptConnections kept;
@@ -35,8 +30,7 @@ class KeptConnectionsIT {
     @BeforeEach
     void makeHost() throws Exception {
         keys = Keys.ed25519();
-        systemd = new FakeSystemd(folder);
-        ssh = new SshHost(systemd.environment(), keys.publicKey());
+        ssh = new SshHost(Map.of(), keys.publicKey());
         cable = new Cable(ssh.port());
         kept = new KeptConnections(LONG);
     }
@@ -46,7 +40,6 @@ class KeptConnectionsIT {
         kept.close();
         cable.close();
         ssh.close();
-        systemd.close();
     }
 
     @Test
