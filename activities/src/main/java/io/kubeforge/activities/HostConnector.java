@@ -10,7 +10,6 @@ import io.kubeforge.store.EventRecorder;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Connects to a host by its object's name, through its bastions, and remembers the keys that were seen first. */
@@ -43,21 +42,23 @@ public class HostConnector {
     public Visit visit(String namespace, String name) {
         Route route = new Route(host -> objects.host(namespace, host), secret -> objects.secret(namespace, secret));
         List<Route.Hop> hops = route.to(namespace, name);
-        List<SshTarget> way = hops.stream().map(Route.Hop::target).toList();
-        return kept.take(way).map(remote -> new Visit(way, remote)).orElseGet(() -> connect(hops));
+        if (hops.size() > 1) {
+            return new Visit(null, connect(hops));
+        }
+        SshTarget target = hops.get(0).target();
+        RemoteHost remote = kept.take(target).orElseGet(() -> connect(hops));
+        return new Visit(target.pinnedTo(remote.hostKey()), remote);
     }
 
-    private Visit connect(List<Route.Hop> hops) {
-        List<SshTarget> way = new ArrayList<>();
+    private RemoteHost connect(List<Route.Hop> hops) {
         RemoteHost remote = null;
         for (Route.Hop hop : hops) {
             remote = remote == null ? RemoteHost.connect(hop.target()) : remote.onwardTo(hop.target());
             if (hop.target().pinnedHostKey() == null) {
                 recordKey(hop.host(), remote);
             }
-            way.add(hop.target().pinnedTo(remote.hostKey()));
         }
-        return new Visit(way, remote);
+        return remote;
     }
 
     private void recordKey(Host host, RemoteHost remote) {
@@ -88,12 +89,14 @@ public class HostConnector {
 
     /** The time in which somebody works on a host. */
     public final class Visit implements AutoCloseable {
-        private final List<SshTarget> way;
+        /** Null when it is not reached directly. */
+        private final SshTarget target;
+
         private final RemoteHost remote;
         private boolean inGoodOrder;
 
-        private Visit(List<SshTarget> way, RemoteHost remote) {
-            this.way = List.copyOf(way);
+        private Visit(SshTarget target, RemoteHost remote) {
+            this.target = target;
             this.remote = remote;
         }
 
@@ -109,8 +112,8 @@ public class HostConnector {
 
         @Override
         public void close() {
-            if (inGoodOrder && way.size() == 1) { // one by a bastion would hold a place there, too
-                kept.keep(way, remote);
+            if (inGoodOrder && target != null) {
+                kept.keep(target, remote);
             } else {
                 remote.close();
             }

@@ -3,13 +3,10 @@ package io.kubeforge.workflows;
 import io.kubeforge.model.plan.Obstacle;
 import io.kubeforge.workflows.BringUpHost.Outcome;
 import io.kubeforge.workflows.BringUpHost.Result;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,10 +15,6 @@ import java.util.List;
  * the wait for their turn. A host with which something is wrong, or which is slower than the others, is left.
  */
 final class BatchWork implements Work {
-    private static final String PREPARE = "prepare";
-    private static final String JOIN = "kubeadm-join";
-    private static final Duration LONGEST_PREPARE = Duration.ofMinutes(30);
-    private static final Duration LONGEST_JOIN = Duration.ofMinutes(25);
     private static final BatchStep.Result NOTHING_DONE = new BatchStep.Result(List.of(), List.of());
 
     private final ClusterRef cluster;
@@ -61,7 +54,7 @@ final class BatchWork implements Work {
 
     /** Prepares these hosts. */
     void begin(List<String> hosts) {
-        run(PREPARE, hosts);
+        run(HostStep.PREPARE, hosts);
     }
 
     private void run(String name, List<String> hosts) {
@@ -74,13 +67,13 @@ final class BatchWork implements Work {
     }
 
     private static Promise<BatchStep.Result> start(BatchStep step) {
-        return step.name().equals(PREPARE)
-                ? Async.function(Stubs.onBatch(step, LONGEST_PREPARE)::prepareBatch, step)
-                : Async.function(Stubs.onBatch(step, LONGEST_JOIN)::joinBatch, step);
+        return step.name().equals(HostStep.PREPARE)
+                ? Async.function(Stubs.onBatch(step, BringUpHostImpl.PREPARE)::prepareBatch, step)
+                : Async.function(Stubs.onBatch(step, BringUpHostImpl.KUBEADM)::joinBatch, step);
     }
 
     private void ended(BatchStep step, BatchStep.Result result, RuntimeException failure) {
-        if (isCancellation(failure)) {
+        if (failure != null && Obstacles.isCancellation(failure)) {
             ended = true;
             step.hosts().forEach(host -> members.stopped(step.on(host), told));
             return;
@@ -91,23 +84,13 @@ final class BatchWork implements Work {
             members.outcome(new Outcome(obstacle.host(), Result.FAILED, obstacle));
         }
         step.hosts().stream().filter(host -> !known.knows(host)).forEach(host -> members.left(step.on(host), told));
-        if (step.name().equals(PREPARE)) {
+        if (step.name().equals(HostStep.PREPARE)) {
             waiting.addAll(known.done());
             onward();
         } else {
             known.done().forEach(host -> members.outcome(new Outcome(host, Result.JOINED, null)));
             ended = true;
         }
-    }
-
-    private static boolean isCancellation(RuntimeException failure) {
-        if (failure == null) {
-            return false;
-        }
-        if (!(failure instanceof ActivityFailure) && !(failure instanceof CanceledFailure)) {
-            throw failure;
-        }
-        return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
     }
 
     /** What those do next who wait. */
@@ -118,7 +101,7 @@ final class BatchWork implements Work {
             ended = true;
         } else if (told) {
             waiting.clear();
-            run(JOIN, next);
+            run(HostStep.JOIN, next);
         } else if (stoodDown) {
             waiting.clear();
             next.forEach(host -> members.outcome(new Outcome(host, Result.PREPARED, null)));

@@ -10,23 +10,23 @@ import java.time.Duration;
 
 /** {@inheritDoc} */
 public class BringUpHostImpl implements BringUpHost {
-    private static final Duration PREPARE = Duration.ofMinutes(30);
+    static final Duration PREPARE = Duration.ofMinutes(30);
     /** Longer than kubeadm's own timeouts together, which are about 20 minutes. */
-    private static final Duration KUBEADM = Duration.ofMinutes(25);
+    static final Duration KUBEADM = Duration.ofMinutes(25);
 
     private static final Duration SHORT = Duration.ofMinutes(10);
     static final String VIRTUAL_IP = "virtual-ip";
 
     private boolean mayProceed;
     private boolean standDown;
-    private String step = "prepare";
+    private String step = HostStep.PREPARE;
 
     @Override
     public Outcome bringUp(Assignment assignment) {
         String host = assignment.plan().host();
         mayProceed |= assignment.mayProceed();
         try {
-            HostStep prepare = begin(assignment, "prepare");
+            HostStep prepare = begin(assignment, HostStep.PREPARE);
             Stubs.onHost(prepare, PREPARE).prepare(prepare);
             details(host, "prepared; waits for its turn");
             if (assignment.plan().duty() == Duty.JOIN_CONTROL_PLANE && !mayProceed) {
@@ -65,11 +65,11 @@ public class BringUpHostImpl implements BringUpHost {
                 Stubs.onHost(init, KUBEADM).initialise(init);
             }
             case JOIN_CONTROL_PLANE -> {
-                HostStep join = begin(assignment, "kubeadm-join");
+                HostStep join = begin(assignment, HostStep.JOIN);
                 Stubs.onHost(join, KUBEADM).joinControlPlane(join);
             }
             case JOIN_WORKER -> {
-                HostStep join = begin(assignment, "kubeadm-join");
+                HostStep join = begin(assignment, HostStep.JOIN);
                 Stubs.onHost(join, KUBEADM).joinWorker(join);
             }
         }

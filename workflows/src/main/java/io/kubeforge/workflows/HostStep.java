@@ -10,6 +10,10 @@ import io.kubeforge.model.plan.Role;
  */
 public record HostStep(
         ClusterRef cluster, long pass, long generation, String host, Role role, String name, String operation) {
+    /** The name of the step before any other. */
+    static final String PREPARE = "prepare";
+    /** The name of the step by which a host becomes a node of a cluster that is there. */
+    static final String JOIN = "kubeadm-join";
 
     /** The step with this name; its operation id names one step in one pass (the host is where it runs). */
     public static HostStep of(ClusterRef cluster, long pass, long generation, String host, Role role, String name) {

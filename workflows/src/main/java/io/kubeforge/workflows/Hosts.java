@@ -64,13 +64,13 @@ final class Hosts implements BatchWork.Members {
                 workers.add(host.host());
             } else {
                 boolean mayProceed = host.duty() == Duty.INITIALISE;
-                alone(new BringUpHost.Assignment(
+                begin(new BringUpHost.Assignment(
                         cluster, pass, plan.generation(), host, mayProceed, plan.virtualAddress()));
             }
         }
         for (List<String> batch : batches(workers)) {
             if (batch.size() == 1) {
-                alone(worker(batch.get(0), pass, plan.generation(), clusterIsUp));
+                begin(worker(batch.get(0), pass, plan.generation(), clusterIsUp));
             } else {
                 BatchWork work = new BatchWork(cluster, pass, plan.generation(), clusterIsUp, this);
                 batch.forEach(host -> works.put(host, work));
@@ -94,7 +94,7 @@ final class Hosts implements BatchWork.Members {
         return new BringUpHost.Assignment(cluster, pass, generation, plan, mayProceed, false);
     }
 
-    private void alone(BringUpHost.Assignment assignment) {
+    private void begin(BringUpHost.Assignment assignment) {
         String host = assignment.plan().host();
         HostWork work = new HostWork(assignment);
         works.put(host, work);
@@ -102,7 +102,7 @@ final class Hosts implements BatchWork.Members {
             Outcome outcome = failure == null ? result : outcomeOf(host, failure);
             boolean missedItsTurn = outcome != null && outcome.result() == Result.PREPARED && work.told();
             if (missedItsTurn && isWanted(host)) {
-                alone(assignment.proceeding());
+                begin(assignment.proceeding());
             } else if (outcome != null) {
                 outcome(outcome);
             }
@@ -111,14 +111,9 @@ final class Hosts implements BatchWork.Members {
 
     /** Null when it was cancelled. */
     private static Outcome outcomeOf(String host, RuntimeException failure) {
-        if (!(failure instanceof TemporalFailure temporal)) {
-            throw failure;
-        }
-        try {
-            return new Outcome(host, Result.FAILED, Obstacles.of(host, "BringUpHost", temporal));
-        } catch (TemporalFailure cancellation) {
-            return null;
-        }
+        return Obstacles.isCancellation(failure)
+                ? null
+                : new Outcome(host, Result.FAILED, Obstacles.of(host, "BringUpHost", (TemporalFailure) failure));
     }
 
     @Override
@@ -130,7 +125,7 @@ final class Hosts implements BatchWork.Members {
     @Override
     public void left(HostStep step, boolean told) {
         if (isWanted(step.host())) {
-            alone(worker(step.host(), step.pass(), step.generation(), told));
+            goOn(step, told);
             return;
         }
         stopping++;
@@ -142,8 +137,12 @@ final class Hosts implements BatchWork.Members {
     @Override
     public void stopped(HostStep step, boolean told) {
         if (isWanted(step.host())) {
-            alone(worker(step.host(), step.pass(), step.generation(), told));
+            goOn(step, told);
         }
+    }
+
+    private void goOn(HostStep step, boolean told) {
+        begin(worker(step.host(), step.pass(), step.generation(), told));
     }
 
     @Override

@@ -16,10 +16,7 @@ final class Obstacles {
      * @throws TemporalFailure the failure itself when it is a cancellation: that is no obstacle
      */
     static Obstacle of(String host, String step, TemporalFailure failure) {
-        Throwable cause = failure;
-        while (cause instanceof TemporalFailure && cause.getCause() != null && !(cause instanceof ApplicationFailure)) {
-            cause = cause.getCause();
-        }
+        Throwable cause = causeOf(failure);
         if (cause instanceof CanceledFailure) {
             throw failure;
         }
@@ -33,5 +30,25 @@ final class Obstacles {
             return new Obstacle(host, "StepTimedOut", message, false);
         }
         return new Obstacle(host, cause.getClass().getSimpleName(), step + ": " + cause.getMessage(), false);
+    }
+
+    /**
+     * Whether an activity or child ended because it was cancelled.
+     *
+     * @throws RuntimeException the failure itself when it is none of Temporal's: then it is a fault of the workflow
+     */
+    static boolean isCancellation(RuntimeException failure) {
+        if (!(failure instanceof TemporalFailure temporal)) {
+            throw failure;
+        }
+        return causeOf(temporal) instanceof CanceledFailure;
+    }
+
+    private static Throwable causeOf(TemporalFailure failure) {
+        Throwable cause = failure;
+        while (cause instanceof TemporalFailure && cause.getCause() != null && !(cause instanceof ApplicationFailure)) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 }

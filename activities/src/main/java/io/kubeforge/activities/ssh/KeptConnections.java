@@ -12,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Connections that a step left in good order, for the next step on the same host: much of what a short step costs is its
- * handshake. One is only used again by whoever would reach the host by the same way with the same keys.
+ * handshake. One is only used again by whoever would reach the host at the same place with the same keys; it is a direct one,
+ * for one through a bastion would hold a place there, too.
  */
 public final class KeptConnections implements AutoCloseable {
     private final Duration time;
-    private final Map<List<SshTarget>, Kept> byWay = new HashMap<>();
+    private final Map<SshTarget, Kept> byTarget = new HashMap<>();
     private final ScheduledThreadPoolExecutor clock;
     private boolean closed;
 
@@ -35,11 +36,11 @@ public final class KeptConnections implements AutoCloseable {
         clock.setRemoveOnCancelPolicy(true);
     }
 
-    /** Hands out a connection that came by this way, if one is kept by which the host still answers. */
-    public Optional<RemoteHost> take(List<SshTarget> way) {
+    /** Hands out a connection to this target, if one is kept by which the host still answers. */
+    public Optional<RemoteHost> take(SshTarget target) {
         Kept kept;
         synchronized (this) {
-            kept = byWay.remove(way);
+            kept = byTarget.remove(target);
         }
         if (kept == null) {
             return Optional.empty();
@@ -52,29 +53,29 @@ public final class KeptConnections implements AutoCloseable {
         return Optional.of(kept.remote);
     }
 
-    /** Keeps a connection that came by this way; a second one to the same host is ended. */
-    public void keep(List<SshTarget> way, RemoteHost remote) {
-        if (!kept(way, remote)) {
+    /** Keeps a connection to this target; a second one is ended. */
+    public void keep(SshTarget target, RemoteHost remote) {
+        if (!kept(target, remote)) {
             remote.close();
         }
     }
 
-    private synchronized boolean kept(List<SshTarget> way, RemoteHost remote) {
-        if (closed || byWay.containsKey(way)) {
+    private synchronized boolean kept(SshTarget target, RemoteHost remote) {
+        if (closed || byTarget.containsKey(target)) {
             return false;
         }
-        Future<?> end = clock.schedule(() -> end(way, remote), time.toMillis(), TimeUnit.MILLISECONDS);
-        byWay.put(way, new Kept(remote, end));
+        Future<?> end = clock.schedule(() -> end(target, remote), time.toMillis(), TimeUnit.MILLISECONDS);
+        byTarget.put(target, new Kept(remote, end));
         return true;
     }
 
-    private void end(List<SshTarget> way, RemoteHost remote) {
+    private void end(SshTarget target, RemoteHost remote) {
         synchronized (this) {
-            Kept kept = byWay.get(way);
+            Kept kept = byTarget.get(target);
             if (kept == null || kept.remote != remote) {
                 return; // somebody took it in this moment
             }
-            byWay.remove(way);
+            byTarget.remove(target);
         }
         remote.close();
     }
@@ -84,8 +85,8 @@ public final class KeptConnections implements AutoCloseable {
         List<Kept> last;
         synchronized (this) {
             closed = true;
-            last = new ArrayList<>(byWay.values());
-            byWay.clear();
+            last = new ArrayList<>(byTarget.values());
+            byTarget.clear();
         }
         clock.shutdownNow();
         last.forEach(kept -> kept.remote.close());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -45,78 +44,78 @@ class KeptConnectionsIT {
     @Test
     void aConnectionIsUsedAgainByOneAfterTheOther() {
         RemoteHost first = connect();
-        kept.keep(way(keys.credential()), first);
+        kept.keep(target(keys.credential()), first);
 
-        RemoteHost again = kept.take(way(keys.credential())).orElseThrow();
+        RemoteHost again = kept.take(target(keys.credential())).orElseThrow();
 
         assertSame(first, again);
         assertTrue(runs(again));
-        assertEquals(Optional.empty(), kept.take(way(keys.credential())), "nobody else has it meanwhile");
+        assertEquals(Optional.empty(), kept.take(target(keys.credential())), "nobody else has it meanwhile");
         again.close();
     }
 
     @Test
     void whoComesWithAnotherKeyDoesNotGetIt() throws Exception {
-        kept.keep(way(keys.credential()), connect());
+        kept.keep(target(keys.credential()), connect());
 
-        assertEquals(Optional.empty(), kept.take(way(Keys.ed25519().credential())));
-        assertTrue(kept.take(way(keys.credential())).isPresent());
+        assertEquals(Optional.empty(), kept.take(target(Keys.ed25519().credential())));
+        assertTrue(kept.take(target(keys.credential())).isPresent());
     }
 
     @Test
     void aConnectionThatWasCutIsNotUsedAgain() throws Exception {
-        kept.keep(way(keys.credential()), connect());
+        kept.keep(target(keys.credential()), connect());
         cable.cut();
 
-        assertEquals(Optional.empty(), kept.take(way(keys.credential())));
+        assertEquals(Optional.empty(), kept.take(target(keys.credential())));
     }
 
     @Test
     void aConnectionToAHostThatLostItsPowerIsNotUsedAgain() {
-        kept.keep(way(keys.credential()), connect());
+        kept.keep(target(keys.credential()), connect());
         cable.silence();
 
-        assertEquals(Optional.empty(), kept.take(way(keys.credential())));
+        assertEquals(Optional.empty(), kept.take(target(keys.credential())));
     }
 
     @Test
     void aSecondConnectionToTheSameHostIsEnded() {
         RemoteHost first = connect();
         RemoteHost second = connect();
-        kept.keep(way(keys.credential()), first);
-        kept.keep(way(keys.credential()), second);
+        kept.keep(target(keys.credential()), first);
+        kept.keep(target(keys.credential()), second);
 
         assertFalse(second.answers());
-        assertSame(first, kept.take(way(keys.credential())).orElseThrow());
+        assertSame(first, kept.take(target(keys.credential())).orElseThrow());
     }
 
     @Test
     void aConnectionThatNobodyNeedsAnyMoreIsEnded() throws Exception {
         try (KeptConnections shortly = new KeptConnections(Duration.ofMillis(50))) {
             RemoteHost host = connect();
-            shortly.keep(way(keys.credential()), host);
+            shortly.keep(target(keys.credential()), host);
 
             while (host.answers()) {
                 Thread.onSpinWait();
             }
-            assertEquals(Optional.empty(), shortly.take(way(keys.credential())));
+            assertEquals(Optional.empty(), shortly.take(target(keys.credential())));
         }
     }
 
     @Test
     void theEndOfTheWorkerEndsAllOfThem() {
         RemoteHost before = connect();
-        kept.keep(way(keys.credential()), before);
+        kept.keep(target(keys.credential()), before);
         kept.close();
         RemoteHost after = connect();
-        kept.keep(way(keys.credential()), after);
+        kept.keep(target(keys.credential()), after);
 
         assertFalse(before.answers());
         assertFalse(after.answers());
     }
 
     private RemoteHost connect() {
-        return RemoteHost.connect(way(keys.credential()).get(0));
+        return RemoteHost.connect(target(keys.credential()));
     }
 
     private static boolean runs(RemoteHost host) {
@@ -124,7 +123,7 @@ class KeptConnectionsIT {
         return host.look(script, Duration.ofSeconds(30)).succeeded();
     }
 
-    private List<SshTarget> way(Credential credential) {
-        return List.of(new SshTarget("h", "127.0.0.1", cable.port(), "root", credential, ssh.hostKey(0), false));
+    private SshTarget target(Credential credential) {
+        return new SshTarget("h", "127.0.0.1", cable.port(), "root", credential, ssh.hostKey(0), false);
     }
 }
