@@ -65,6 +65,17 @@ class TrapIT {
     }
 
     @Test
+    void holdsACommandThatIsShorterThanExpectedAtItsEnd() throws Exception {
+        Trap trap = simulation.trap("sim-1", "prepare", 1, new Trap.Moment(100_000));
+        startPrepare();
+        await(trap);
+        RemoteShell.Answer held = shell.run(Scripts.poll("op", "1", 0, 0));
+        assertTrue(held.output().contains("==> Prepared"), held.output());
+        trap.release();
+        assertEquals("finished 0", shell.follow("op", "1").output());
+    }
+
+    @Test
     void aHostThatRebootsAtTheEndOfACommandHasDoneItAndKnowsNothingOfIt() throws Exception {
         Trap trap = simulation.trap("sim-1", "prepare", 1, Trap.Moment.END);
         startPrepare();

@@ -20,7 +20,8 @@ public final class Trap {
      * Where in a script.
      *
      * @param beat 0 is before it does anything, {@link Integer#MAX_VALUE} after it did everything and before anybody
-     *     was told; between them each line of output, change and passage of time is a beat
+     *     was told; between them each line of output, change and passage of time is a beat. How many there are may
+     *     depend on what a script finds: one that ends before this beat is held at its end.
      */
     public record Moment(int beat) {
         /** Before it does anything. */
@@ -68,7 +69,7 @@ public final class Trap {
 
     /** Holds the run when it is there now. */
     void reached(int beat, StopSignal signal) {
-        if (beat != moment.beat() || released) {
+        if (beat < moment.beat() || released) {
             return;
         }
         held = signal;
