@@ -21,7 +21,8 @@ def arguments():
     parser.add_argument("--keep", action="store_true", help="keep logs, databases and simulated hosts")
     parser.add_argument("--patience", type=int, default=1800, help="seconds that one creation may take")
     parser.add_argument("--warm-up", type=int, default=100,
-                        help="hosts of a cluster that is made and deleted before; 0: a service that was just started")
+                        help="hosts of a cluster that is made and deleted before, by many-clusters as many clusters as"
+                             " it measures; 0: a service that was just started")
     benches = parser.add_subparsers(dest="bench", required=True)
     one = benches.add_parser("simulated", help=simulated.__doc__)
     one.add_argument("--hosts", type=int, nargs="+", default=[10, 100, 1000])

@@ -2,8 +2,9 @@
 
 import time
 
-from api import Api, cluster_spec
+from api import cluster_spec
 from measure import Meter
+from simulated import at_work
 from tables import number, table, write
 from topology import Topology, say
 
@@ -17,8 +18,7 @@ def difference(after, before):
 def add(hosts, options):
     """Makes a cluster of so many hosts, adds one; what the simulator counted meanwhile."""
     with Topology(options) as topology:
-        simulator = topology.simulate(hosts + 1, STEPS)
-        api = Api.of(topology)
+        api, simulator = at_work(topology, hosts + 1, STEPS)
         names = api.hosts(simulator)
         api.create("Cluster", "demo", spec=cluster_spec(names[:hosts]))
         api.await_ready(["demo"], options.patience)

@@ -85,14 +85,6 @@ class Api:
     def delete(self, kind, name, api_version=GROUP):
         self._call("DELETE", self._path(api_version, kind, name))
 
-    def exists(self, kind, name, api_version=GROUP):
-        try:
-            return bool(self.get(kind, name, api_version))
-        except Refused as refused:
-            if refused.status == 404:
-                return False
-            raise
-
     def credential(self, private_key):
         self.create("Secret", "key", "v1", type="kubernetes.io/ssh-auth", stringData={"ssh-privatekey": private_key})
 
@@ -103,10 +95,9 @@ class Api:
     def hosts(self, simulator):
         """A Host for each simulated one, and the Secret that opens them; the hosts' names."""
         self.credential(simulator.key)
-        user = simulator.inventory.get("user", "root")
-        for host in simulator.inventory["hosts"]:
-            self.host(host["name"], host["address"], host["port"], host.get("user", user))
-        return [host["name"] for host in simulator.inventory["hosts"]]
+        for host in simulator.hosts:
+            self.host(host["name"], host["address"], host["port"], simulator.user)
+        return [host["name"] for host in simulator.hosts]
 
     def await_ready(self, names, seconds, generation=1):
         """Until these clusters are ready as of this generation; how long that took from now on, for each."""

@@ -4,16 +4,20 @@ import time
 
 from api import cluster_spec
 from measure import Meter
-from simulated import PARTS, STEPS, served, warm_up
+from simulated import PARTS, STEPS, at_work, served
 from tables import number, table, write
 from topology import Topology, say
+
+
+def earlier(options):
+    """What the service did before: it has met as many clusters as this once."""
+    return (options.size, options.clusters) if options.warm_up else (0, 0)
 
 
 def create(clusters, size, options):
     """Orders so many clusters at once; how long each took, and what it cost."""
     with Topology(options) as topology:
-        api = warm_up(topology, options.warm_up)
-        simulator = topology.simulate(clusters * size, STEPS)
+        api, simulator = at_work(topology, clusters * size, STEPS, *earlier(options))
         names = api.hosts(simulator)
         ordered = [f"c{number}" for number in range(clusters)]
         say(f"{clusters} cluster(s) of {size} hosts")
@@ -36,5 +40,5 @@ def run(options):
             + [f"**{r['total'] / one['total']:.2f}**"]
             for r in (one, many)]
     write("many-clusters", "Many clusters at once", options.command,
-          served(options) + "\n\n" + table(["clusters of " + str(options.size), "until the last is Ready, s", "until the median is, s",
+          served(*earlier(options)) + "\n\n" + table(["clusters of " + str(options.size), "until the last is Ready, s", "until the median is, s",
                  "api, CPU s per cluster", "worker", "Temporal", "PostgreSQL", "simulator (apart)", "ratio to one"], rows))

@@ -3,7 +3,7 @@
 import time
 
 from api import cluster_spec
-from simulated import served, warm_up
+from simulated import at_work, served
 from tables import number, table, write
 from topology import Failed, Topology, say, until
 
@@ -13,8 +13,7 @@ STEPS = {"prepare": 600}
 def pause(hosts, options):
     """Pauses a cluster of so many hosts; seconds until nothing runs on them any more, and until the cluster says so."""
     with Topology(options) as topology:
-        api = warm_up(topology, options.warm_up)
-        simulator = topology.simulate(hosts, STEPS)
+        api, simulator = at_work(topology, hosts, STEPS, options.warm_up)
         names = api.hosts(simulator)
         api.create("Cluster", "demo", spec=cluster_spec(names))
         until("a command on each host", options.patience, lambda: len(simulator.ended("operation-start")) == hosts)
@@ -34,5 +33,5 @@ def run(options):
     rows = [[number(r["hosts"]), number(r["median"], 1), f"**{number(r['last'], 1)}**", number(r["told"], 1)]
             for r in (pause(hosts, options) for hosts in options.hosts)]
     write("pause", "Pausing", options.command,
-          "A command runs on each host when `spec.paused` is set. " + served(options) + "\n\n"
+          "A command runs on each host when `spec.paused` is set. " + served(options.warm_up) + "\n\n"
           + table(["hosts", "half of the commands killed, s", "all of them, s", "the cluster says Paused, s"], rows))

@@ -28,29 +28,44 @@ def history(topology):
     return int(parent["historyLength"]), int(parent.get("historySizeBytes", 0)), events
 
 
-def warm_up(topology, hosts):
-    """The API of a service that has made and deleted a cluster of so many hosts, whose steps take no time."""
+def at_work(topology, hosts, steps, earlier=0, clusters=1):
+    """
+    The API of a service that has made and deleted so many clusters of so many earlier hosts, whose steps took no time,
+    and as many fresh hosts as are asked for, whose steps take theirs.
+    """
     api = Api.of(topology)
-    if hosts == 0:
-        return api
-    simulator = topology.simulate(hosts, {})
+    simulator = topology.simulate(earlier * clusters + hosts)
+    if earlier:
+        make_and_delete(api, simulator.some(0, earlier * clusters), earlier)
+        say(f"{made(earlier, clusters)} made and deleted")
+    simulator.last(steps)
+    return api, simulator.some(earlier * clusters)
+
+
+def make_and_delete(api, simulator, size):
+    """Clusters of this size of all these hosts."""
     names = api.hosts(simulator)
-    api.create("Cluster", "first", spec=cluster_spec(names))
-    api.await_ready(["first"], 300)
-    api.delete("Cluster", "first")
-    until("the first cluster's end", 300, lambda: not api.exists("Cluster", "first"))
+    clusters = {f"earlier{begin}": names[begin:begin + size] for begin in range(0, len(names), size)}
+    for name, hosts in clusters.items():
+        api.create("Cluster", name, spec=cluster_spec(hosts))
+    api.await_ready(list(clusters), 300)
+    for name in clusters:
+        api.delete("Cluster", name)
+    until("the end of what was made before", 300, lambda: not api.list("Cluster"))
     for name in names:
         api.delete("Host", name)
     api.delete("Secret", "key", "v1")
-    say(f"a cluster of {hosts} hosts was made and deleted")
-    return api
+
+
+def made(hosts, clusters=1):
+    """How much that is, with its verb."""
+    return f"a cluster of {hosts} hosts was" if clusters == 1 else f"{clusters} clusters of {hosts} hosts were"
 
 
 def create(hosts, control_planes, steps, options):
     """One creation; everything about it."""
     with Topology(options) as topology:
-        api = warm_up(topology, options.warm_up)
-        simulator = topology.simulate(hosts, steps)
+        api, simulator = at_work(topology, hosts, steps, options.warm_up)
         names = api.hosts(simulator)
         path = critical_path(hosts, control_planes, steps)
         say(f"{hosts} hosts, {control_planes} of them control planes: at least {path} s")
@@ -94,15 +109,15 @@ def run(options):
          for script in sorted({script for r in results for script in r["commands"]})])
     steps = ", ".join(f"{script} {seconds} s" for script, seconds in STEPS.items())
     write(f"simulated {options.control_planes}", f"Simulated hosts, {options.control_planes} control plane(s)",
-          options.command, f"Each step takes a fixed time: {steps}. {served(options)}\n\n{times}\n\n{per_host}\n\n{sizes}\n\n"
+          options.command, f"Each step takes a fixed time: {steps}. {served(options.warm_up)}\n\n{times}\n\n{per_host}\n\n{sizes}\n\n"
                            f"Remote commands, all hosts together:\n\n{commands}")
 
 
-def served(options):
+def served(hosts, clusters=1):
     """How warm the service was, for the document."""
-    if options.warm_up == 0:
+    if hosts == 0:
         return "The service was just started."
-    return f"The service had made and deleted a cluster of {options.warm_up} hosts before."
+    return f"By the same service {made(hosts, clusters)} made and deleted before."
 
 
 PARTS = ["api", "worker", "temporal", "PostgreSQL"]

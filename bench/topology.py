@@ -1,11 +1,11 @@
 """The processes that KubeForge is made of, each on its own: PostgreSQL, a Temporal server on it, one api, one worker, and
 the simulator. They live below a temporary folder and on the loopback, and end with the benchmark."""
 
+import copy
 import json
 import os
 import random
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -122,12 +122,6 @@ class Topology:
             self.processes[name] = subprocess.Popen(
                 [str(word) for word in command], stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=HOME,
                 env=self.environment)
-
-    def stop(self, name):
-        """Ends a process orderly."""
-        process = self.processes.pop(name)
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
 
     @staticmethod
     def _find_postgres():
@@ -253,34 +247,42 @@ class Topology:
                 text=True).stdout
         (self.work / "kubeconfig").write_text(self.kubeconfig)
 
-    def simulate(self, hosts, lasting, speed=100):
-        """Starts the simulated hosts; each script of lasting takes so many seconds."""
-        if "simulator" in self.processes:
-            self.stop("simulator")
+    def simulate(self, hosts, speed=100):
+        """Starts the simulated hosts."""
         directory = self.work / "simulator"
-        shutil.rmtree(directory, ignore_errors=True)
-        (self.work / "simulator.log").unlink(missing_ok=True)
-        wishes = ",".join(f"{script}={seconds}" for script, seconds in lasting.items())
-        words = ["java", "-Xmx1g", "-jar", HOME / "simulator/target/kubeforge-simulator.jar", "--directory", directory,
-                 "--hosts", hosts, "--speed", speed, "--port", 20500]
-        self.run("simulator", words + (["--lasting", wishes] if wishes else []))
+        self.run("simulator", ["java", "-Xmx1g", "-jar", HOME / "simulator/target/kubeforge-simulator.jar",
+                               "--directory", directory, "--hosts", hosts, "--speed", speed, "--port", 20500])
         log = self.work / "simulator.log"
         until("the simulated hosts' start", 180, lambda: "ready " in log.read_text())
         return Simulator(directory)
 
 
 class Simulator:
-    """The simulated hosts: how they are reached, and what they counted."""
+    """Simulated hosts: how they are reached, and what they counted."""
 
     def __init__(self, directory):
         self.directory = directory
-        self.inventory = json.loads((directory / "inventory.json").read_text())
-        self.key = (directory / Path(self.inventory["keyFile"]).name).read_text()
+        inventory = json.loads((directory / "inventory.json").read_text())
+        self.hosts = inventory["hosts"]
+        self.user = inventory["user"]
+        self.key = (directory / Path(inventory["keyFile"]).name).read_text()
+
+    def some(self, begin, end=None):
+        """Some of these hosts, as if there were no others."""
+        part = copy.copy(self)
+        part.hosts = self.hosts[begin:end]
+        return part
+
+    def last(self, steps):
+        """From now on each of these scripts takes so many seconds."""
+        for script, seconds in steps.items():
+            self._ask("last", script, str(seconds))
 
     def connections(self):
         """How often somebody logged in, by host."""
+        names = {host["name"] for host in self.hosts}
         lines = self._ask("connections").splitlines()
-        return {name: int(count) for name, count in (line.split() for line in lines)}
+        return {name: int(count) for name, count in (line.split() for line in lines) if name in names}
 
     def commands(self):
         """How many commands came over SSH, by script; what runs detached came with the one that started it."""
@@ -297,8 +299,10 @@ class Simulator:
 
     def _played(self):
         """Everything that ran on the hosts and has ended."""
-        for log in (self.directory / "hosts").glob("*/log.jsonl"):
-            yield from (json.loads(line) for line in log.read_text().splitlines())
+        for host in self.hosts:
+            log = self.directory / "hosts" / host["name"] / "log.jsonl"
+            if log.exists():
+                yield from (json.loads(line) for line in log.read_text().splitlines())
 
     def _ask(self, *words):
         control = json.loads((self.directory / "control.json").read_text())

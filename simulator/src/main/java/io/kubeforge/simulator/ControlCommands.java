@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -34,6 +35,7 @@ final class ControlCommands {
             traps HOST                               the traps: script, run, beat, and whether it is set, holds or is released
             release HOST                             let go what the host's traps hold
             running HOST                             what runs detached, as OPERATION/TRY
+            last SCRIPT SECONDS                      from now on SCRIPT takes so much longer on all hosts, at any speed
             connections                              how often somebody logged in to each host since the start
             log HOST                                 what was played: script, start, end, exit code
             """;
@@ -58,6 +60,7 @@ final class ControlCommands {
             return withoutArguments(simulation, command, host);
         }
         switch (command) {
+            case "last" -> simulation.last(host, Duration.ofMillis(Math.round(Double.parseDouble(only(rest)) * 1000)));
             case "fail" -> fail(simulation, host, rest);
             case "slow" -> simulation.slow(host, Double.parseDouble(only(rest)));
             case "trap" -> trap(simulation, host, rest);

@@ -2,18 +2,14 @@ package io.kubeforge.simulator;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Map;
 
 /**
  * How a simulation is set up.
  *
  * @param port the first host's port, or 0 for any; hosts that have one keep it
  * @param speed 1 is as slow as real hosts, 2 twice as fast
- * @param lasting scripts that take this long more, whatever the speed: a benchmark's fixed step times
  */
-public record Settings(
-        Path directory, int hosts, String prefix, int port, double speed, Map<String, Duration> lasting, Clock clock) {
+public record Settings(Path directory, int hosts, String prefix, int port, double speed, Clock clock) {
     /** One control plane and two workers are ready in about 20 s. */
     public static final double DEFAULT_SPEED = 2;
 
@@ -28,11 +24,10 @@ public record Settings(
         if (!(speed > 0)) {
             throw new IllegalArgumentException("--speed is " + speed + ", but must be more than 0.");
         }
-        lasting = Map.copyOf(lasting);
     }
 
     /** Hosts sim-1, sim-2, … at this speed. */
     public static Settings of(Path directory, int hosts, double speed) {
-        return new Settings(directory, hosts, "sim", 0, speed, Map.of(), Clock.systemUTC());
+        return new Settings(directory, hosts, "sim", 0, speed, Clock.systemUTC());
     }
 }

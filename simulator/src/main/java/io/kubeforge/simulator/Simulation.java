@@ -19,6 +19,7 @@ import io.kubeforge.simulator.state.JsonFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,8 +60,7 @@ public final class Simulation implements AutoCloseable {
         ExecutorService threads = newThreads();
         SshFront front = new SshFront(
                 KeyFiles.ensure(directory.clientKey(), "kubeforge-simulator").getPublic(), threads);
-        Site site = new Site(
-                Clusters.open(directory.clusters()), settings.clock(), settings.speed(), settings.lasting(), threads);
+        Site site = new Site(Clusters.open(directory.clusters()), settings.clock(), settings.speed(), threads);
         Simulation simulation = new Simulation(directory, threads, front, site);
         try {
             simulation.addHosts(settings);
@@ -197,6 +197,11 @@ public final class Simulation implements AutoCloseable {
             throw new IllegalArgumentException("The factor is " + factor + ", but must be more than 0.");
         }
         host(name).change(state -> state.withSlowness(factor));
+    }
+
+    /** Makes every run of a script, on all hosts and whatever the speed, last so much longer from now on. */
+    public void last(String script, Duration time) {
+        site.last(script, time);
     }
 
     /** Gives a host another host key; the inventory names the new one. */

@@ -2,7 +2,6 @@ package io.kubeforge.simulator;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -10,10 +9,9 @@ import java.util.concurrent.CountDownLatch;
 
 /** The process: starts a simulation, says when it is ready, and ends with SIGTERM. */
 public final class Simulator {
-    private static final Set<String> OPTIONS = Set.of("directory", "hosts", "prefix", "port", "speed", "lasting");
+    private static final Set<String> OPTIONS = Set.of("directory", "hosts", "prefix", "port", "speed");
     private static final String USAGE =
-            "usage: Simulator --directory DIR [--hosts 3] [--prefix sim] [--port FIRST] [--speed 2]"
-                    + " [--lasting SCRIPT=SECONDS,…]";
+            "usage: Simulator --directory DIR [--hosts 3] [--prefix sim] [--port FIRST] [--speed 2]";
 
     private Simulator() {}
 
@@ -68,21 +66,7 @@ public final class Simulator {
                 options.getOrDefault("prefix", "sim"),
                 Integer.parseInt(options.getOrDefault("port", "0")),
                 Double.parseDouble(options.getOrDefault("speed", Double.toString(Settings.DEFAULT_SPEED))),
-                lasting(options.getOrDefault("lasting", "")),
                 Clock.systemUTC());
-    }
-
-    private static Map<String, Duration> lasting(String wishes) {
-        Map<String, Duration> lasting = new HashMap<>();
-        for (String wish : wishes.isEmpty() ? new String[0] : wishes.split(",")) {
-            String[] words = wish.split("=");
-            if (words.length != 2) {
-                throw new IllegalArgumentException(
-                        "--lasting has " + wish + ", but must be like prepare=60,kubeadm-join=20.");
-            }
-            lasting.put(words[0], Duration.ofMillis(Math.round(Double.parseDouble(words[1]) * 1000)));
-        }
-        return lasting;
     }
 
     private static Map<String, String> options(String[] arguments) {

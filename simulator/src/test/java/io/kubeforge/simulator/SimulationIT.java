@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -70,10 +69,7 @@ class SimulationIT {
 
     @Test
     void letsAScriptLastAsLongAsWasAskedForAndCountsWhoLogsIn() throws IOException {
-        simulation.close();
-        Settings settings =
-                new Settings(folder, 2, "sim", 0, 1000, Map.of("facts", Duration.ofMillis(500)), Clock.systemUTC());
-        simulation = Simulation.start(settings);
+        simulation.last("facts", Duration.ofMillis(500));
         facts("sim-1");
         Played played = simulation.log("sim-1").get(0);
         Duration took = Duration.between(Instant.parse(played.start()), Instant.parse(played.end()));

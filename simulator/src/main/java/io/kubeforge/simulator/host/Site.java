@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 
 /** All simulated hosts of one process with what they share: clusters, clock, pace and threads. */
@@ -15,16 +16,15 @@ public final class Site {
     private final Clusters clusters;
     private final Clock clock;
     private final double speed;
-    private final Map<String, Duration> lasting;
+    private final Map<String, Duration> lasting = new ConcurrentHashMap<>();
     private final ExecutorService threads;
     private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
 
-    /** A site without hosts; speed 2 is twice as fast as real hosts, and some scripts last so much longer. */
-    public Site(Clusters clusters, Clock clock, double speed, Map<String, Duration> lasting, ExecutorService threads) {
+    /** A site without hosts; speed 2 is twice as fast as real hosts. */
+    public Site(Clusters clusters, Clock clock, double speed, ExecutorService threads) {
         this.clusters = clusters;
         this.clock = clock;
         this.speed = speed;
-        this.lasting = lasting;
         this.threads = threads;
     }
 
@@ -63,6 +63,11 @@ public final class Site {
     /** How long something takes here that takes so many seconds on a real host. */
     Duration scaled(double seconds) {
         return Duration.ofNanos((long) (seconds * 1e9 / speed));
+    }
+
+    /** From now on every run of this script lasts so much longer. */
+    public void last(String script, Duration time) {
+        lasting.put(script, time);
     }
 
     /** How long every run of this script lasts before it does anything. */

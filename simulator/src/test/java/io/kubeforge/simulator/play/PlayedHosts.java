@@ -55,7 +55,7 @@ final class PlayedHosts implements AutoCloseable {
     }
 
     PlayedHosts(Path folder, int hosts) throws Exception {
-        site = new Site(Clusters.open(folder.resolve("clusters")), clock, SPEED, Map.of(), threads);
+        site = new Site(Clusters.open(folder.resolve("clusters")), clock, SPEED, threads);
         for (int number = 1; number <= hosts; number++) {
             String name = "sim-" + number;
             Identity identity = new Identity(name, number, "198.18.0." + (10 + number), "machine" + number);
