@@ -41,7 +41,8 @@ final class ReferenceWarnings {
     private List<String> ofCluster(Cluster cluster) {
         String namespace = cluster.metadata().namespace();
         Map<String, Host> hosts = new HashMap<>();
-        for (ObjectNode host : store.list(Kinds.HOST, namespace).items()) {
+        for (ObjectNode host :
+                store.getAll(Kinds.HOST, namespace, cluster.spec().hostNames())) {
             hosts.put(host.at("/metadata/name").asText(), Kinds.HOST.read(host));
         }
         List<String> warnings = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.kubeforge.model.kind.Conditions;
 import io.kubeforge.model.kind.Host;
 import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.model.kind.LocalRef;
+import io.kubeforge.model.kind.Secret;
 import io.kubeforge.store.EventType;
 import io.kubeforge.store.ObjectKey;
 import io.kubeforge.store.ResourceStore;
@@ -100,7 +101,9 @@ final class Concerned {
     }
 
     private Map<ObjectKey, String> ofSecret(WatchEvent event) {
-        if (event.type() == EventType.MODIFIED && !differs(event, "/data")) {
+        boolean changed = event.type() != EventType.MODIFIED || differs(event, "/data");
+        // KubeForge's own, such as a cluster's kubeconfig, open nothing: hosts are not looked at for them.
+        if (!changed || !(opensSomething(event.object()) || opensSomething(event.previous()))) {
             return Map.of();
         }
         String secret = name(event.object());
@@ -116,6 +119,11 @@ final class Concerned {
                 cluster -> opensRegistriesOf(secret, cluster)
                         || cluster.spec().hostNames().stream().anyMatch(hosts::contains),
                 "secret " + secret + " " + event.type());
+    }
+
+    private static boolean opensSomething(JsonNode secret) {
+        JsonNode data = secret == null ? MissingNode.getInstance() : secret.path("data");
+        return data.has(Secret.SSH_PRIVATE_KEY) || data.has(Secret.DOCKER_CONFIG_JSON);
     }
 
     private static boolean opensRegistriesOf(String secret, Cluster cluster) {
