@@ -75,7 +75,7 @@ public class ClusterObserver {
         return new Observation(
                 initialised,
                 answer.map(Answer::through).orElse(null),
-                ready(cluster, answer.map(Answer::nodes).orElse(List.of())),
+                ready(cluster, objects.hosts(cluster), answer.map(Answer::nodes).orElse(List.of())),
                 readyBefore,
                 obstacles);
     }
@@ -153,9 +153,8 @@ public class ClusterObserver {
     }
 
     /** Node name → whether it is Ready, in its right role, and really this host. */
-    private Map<String, Boolean> ready(Cluster cluster, List<NodeState> nodes) {
+    private static Map<String, Boolean> ready(Cluster cluster, Map<String, Host> hosts, List<NodeState> nodes) {
         List<String> controlPlanes = cluster.spec().controlPlane().hosts();
-        Map<String, Host> hosts = objects.hosts(cluster);
         Map<String, Boolean> ready = new HashMap<>();
         for (NodeState node : nodes) {
             Host host = hosts.get(node.name());
@@ -168,10 +167,14 @@ public class ClusterObserver {
         return ready;
     }
 
-    /** Shows on each Host whether it is a Ready node; hosts whose state did not change are not written. */
+    /** Shows on each Host of the spec whether it is a Ready node; hosts whose state did not change are not written. */
     public void record(ClusterRef ref, Cluster cluster, long pass, List<NodeState> nodes) {
-        Map<String, Boolean> ready = ready(cluster, nodes);
-        objects.claimedHosts(ref).forEach((name, host) -> {
+        Map<String, Host> hosts = objects.hosts(cluster);
+        Map<String, Boolean> ready = ready(cluster, hosts, nodes);
+        hosts.forEach((name, host) -> {
+            if (!Claims.holds(ref, host)) {
+                return;
+            }
             Boolean isReady = ready.get(name);
             boolean before = Conditions.isTrue(host.status().conditions(), HostStatus.READY);
             if (Boolean.TRUE.equals(isReady) && !before) {

@@ -13,8 +13,8 @@ class PulseTest {
     @Test
     void aFewHeartsBeatFastAndManyShareTheBeatsUpToALimit() {
         assertEquals(Duration.ofMillis(500), Pulse.between(1));
-        assertEquals(Duration.ofMillis(500), Pulse.between(25));
-        assertEquals(Duration.ofSeconds(2), Pulse.between(100));
+        assertEquals(Duration.ofMillis(500), Pulse.between(8));
+        assertEquals(Duration.ofSeconds(3), Pulse.between(50));
         assertEquals(Duration.ofSeconds(6), Pulse.between(10_000));
     }
 

@@ -22,6 +22,9 @@ final class Capacity {
 
     private static final int CLUSTER_STEPS = 300;
     private static final int WORKFLOWS = 200;
+    /** Each holds a connection to the store for a moment. */
+    private static final int REPORTS = 20;
+
     /** There are none of these. */
     private static final int UNUSED = 1;
 
@@ -33,19 +36,19 @@ final class Capacity {
 
     /** Workflows, and up to so many steps on workers. */
     static WorkerTuner forHosts(int steps) {
-        return tuner(WORKFLOWS, steps(steps));
+        return tuner(WORKFLOWS, steps(steps), REPORTS);
     }
 
     /** Steps that whole clusters wait for: there is room for them however many hosts are worked on. */
     static WorkerTuner forClusters() {
-        return tuner(UNUSED, new FixedSizeSlotSupplier<>(CLUSTER_STEPS));
+        return tuner(UNUSED, new FixedSizeSlotSupplier<>(CLUSTER_STEPS), UNUSED);
     }
 
-    private static WorkerTuner tuner(int workflows, SlotSupplier<ActivitySlotInfo> steps) {
+    private static WorkerTuner tuner(int workflows, SlotSupplier<ActivitySlotInfo> steps, int reports) {
         return new CompositeTuner(
                 new FixedSizeSlotSupplier<>(workflows),
                 steps,
-                new FixedSizeSlotSupplier<>(UNUSED),
+                new FixedSizeSlotSupplier<>(reports),
                 new FixedSizeSlotSupplier<>(UNUSED));
     }
 

@@ -71,7 +71,7 @@ public class WorkerLifecycle implements ApplicationEventListener<StartupEvent> {
         Worker hosts = worker(TaskQueues.KUBEFORGE, Capacity.forHosts(configuration.getConcurrentSteps()));
         hosts.registerWorkflowImplementationTypes(
                 ReconcileClusterImpl.class, BringUpHostImpl.class, DeleteClusterImpl.class);
-        hosts.registerActivitiesImplementations(hostActivities);
+        hosts.registerActivitiesImplementations(hostActivities, clusterActivities); // those of clusters at once
         worker(TaskQueues.CLUSTERS, Capacity.forClusters())
                 .registerActivitiesImplementations(hostActivities, clusterActivities);
     }

@@ -25,7 +25,12 @@ import java.util.function.Supplier;
 /** {@inheritDoc} The table of contents of KubeForge: what happens, in which order, and what is waited for. */
 public class ReconcileClusterImpl implements ReconcileCluster {
     private static final Duration SHORT = Duration.ofMinutes(2);
-    private static final Duration BETWEEN_PROOFS = Duration.ofSeconds(5);
+    /** So long after one host became a node others are waited for: one proof of several costs no more than of one. */
+    private static final Duration OTHERS = Duration.ofSeconds(5);
+    /** Most hosts join within this; longer a cluster that is there already does not wait to be told so. */
+    private static final Duration FIRST_JOIN = Duration.ofSeconds(30);
+
+    private static final Duration UNBOUNDED = Duration.ofDays(3650);
     /** One node tries the network; some may not be reached just then. */
     private static final int ENOUGH_TO_TRY = 5;
 
@@ -121,11 +126,12 @@ public class ReconcileClusterImpl implements ReconcileCluster {
         }
         Promise<Void> network = step("install-network", plan, pass, step -> Stubs.onCluster("install network", LONG)
                 .installNetwork(step));
+        int joined = hosts.joinedCount();
         plan.withDuty(Duty.JOIN_WORKER).forEach(hosts::proceed);
         Promise<Void> controlPlanes = Async.procedure(() -> growControlPlane(plan, pass));
         awaitReporting(network::isCompleted);
         reporter.networkReached(network);
-        proveReady(plan, pass, () -> hosts.idle() && controlPlanes.isCompleted());
+        proveReady(plan, pass, joined, () -> hosts.idle() && controlPlanes.isCompleted());
         controlPlanes.get(); // when something changed it ends at once
         return conclude();
     }
@@ -189,19 +195,28 @@ public class ReconcileClusterImpl implements ReconcileCluster {
         return reached && !changed;
     }
 
-    /** Proves what is there, again and again while slower hosts are still under way: nobody waits for them. */
-    private void proveReady(ClusterPlan plan, long pass, Supplier<Boolean> nothingUnderWay) {
+    /**
+     * Proves what is there, again and again while slower hosts are still under way: nobody waits for them.
+     *
+     * @param before how many had joined before those of which the first are waited for
+     */
+    private void proveReady(ClusterPlan plan, long pass, int before, Supplier<Boolean> nothingUnderWay) {
+        int proved = before;
+        Duration patience = FIRST_JOIN;
         boolean last = false;
         boolean networkProved = false;
         while (!last && !changed) {
+            int known = proved;
+            awaitReporting(() -> nothingUnderWay.get() || hosts.joinedCount() > known, patience);
+            awaitReporting(nothingUnderWay, OTHERS);
             last = nothingUnderWay.get();
-            int joined = hosts.joinedCount();
-            boolean trying = last || joined > 0 && !networkProved;
-            boolean ready = waitReady(plan, pass, trying, last ? reporter::obstacle : earlier -> {});
-            networkProved |= trying && ready;
-            awaitReporting(() -> nothingUnderWay.get() || hosts.joinedCount() > joined);
-            // More of them may come at once.
-            Workflow.await(BETWEEN_PROOFS, () -> changed || nothingUnderWay.get());
+            proved = hosts.joinedCount();
+            patience = UNBOUNDED;
+            if (!changed) {
+                boolean trying = last || proved > 0 && !networkProved;
+                boolean ready = waitReady(plan, pass, trying, last ? reporter::obstacle : earlier -> {});
+                networkProved |= trying && ready;
+            }
         }
     }
 
@@ -299,15 +314,25 @@ public class ReconcileClusterImpl implements ReconcileCluster {
         return HostStep.of(cluster, pass, plan.generation(), plan.controlPlaneHost(), Role.CONTROL_PLANE, name);
     }
 
-    /** Waits until it is done or something changed, and reports meanwhile: on news, but not too often. */
     private void awaitReporting(Supplier<Boolean> done) {
-        Supplier<Boolean> enough = () -> changed || done.get();
+        awaitReporting(done, UNBOUNDED);
+    }
+
+    /** Waits until it is done, it was long enough or something changed, and reports meanwhile: on news, but not too often. */
+    private void awaitReporting(Supplier<Boolean> done, Duration atMost) {
+        long end = Workflow.currentTimeMillis() + atMost.toMillis();
+        Supplier<Boolean> enough = () -> changed || done.get() || Workflow.currentTimeMillis() >= end;
         while (!enough.get()) {
-            Workflow.await(reporter.untilNext(), () -> enough.get() || reporter.hasNews());
+            Workflow.await(noLaterThan(end, reporter.untilNext()), () -> enough.get() || reporter.hasNews());
             if (!enough.get()) {
                 reporter.report(Stage.PROGRESSING);
-                Workflow.await(reporter.breath(), enough);
+                Workflow.await(noLaterThan(end, reporter.breath()), enough);
             }
         }
+    }
+
+    private static Duration noLaterThan(long end, Duration wait) {
+        long left = Math.max(0, end - Workflow.currentTimeMillis());
+        return Duration.ofMillis(Math.min(left, wait.toMillis()));
     }
 }

@@ -28,6 +28,7 @@ final class Reporter {
     private Milestones milestones = Milestones.NONE;
     private Duration interval = FIRST;
     private int reportedHosts;
+    private Stage shown;
 
     Reporter(ClusterRef cluster, Hosts hosts) {
         this.cluster = cluster;
@@ -114,9 +115,12 @@ final class Reporter {
                 plan.hosts().size(),
                 hosts.joinedCount(),
                 obstacles());
-        Workflow.upsertTypedSearchAttributes(Attributes.STAGE.valueSet(stage.name()));
+        if (stage != shown) { // each change is a write to Temporal's visibility store
+            Workflow.upsertTypedSearchAttributes(Attributes.STAGE.valueSet(stage.name()));
+            shown = stage;
+        }
         Workflow.setCurrentDetails(details(report));
-        Stubs.onStore("report " + stage).report(new ClusterActivities.ReportRequest(cluster, report));
+        Stubs.atOnce("report " + stage).report(new ClusterActivities.ReportRequest(cluster, report));
     }
 
     private String details(ClusterReport report) {
