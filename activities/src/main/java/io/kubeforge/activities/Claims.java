@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Which cluster holds which host: taken by compare-and-set, kept by a finalizer on the Host and on its credential. */
@@ -22,6 +24,8 @@ import java.util.stream.Collectors;
 public class Claims {
     private final ResourceStore store;
     private final ClusterObjects objects;
+    /** By namespace, those that have not begun to look. */
+    private final Map<String, CompletableFuture<Void>> sweeps = new ConcurrentHashMap<>();
 
     /** Works on this store. */
     public Claims(ResourceStore store, ClusterObjects objects) {
@@ -72,48 +76,83 @@ public class Claims {
     }
 
     private void keep(Kind<?> kind, String namespace, String name) {
-        objects.update(
-                kind,
-                namespace,
-                name,
-                object -> object.at("/metadata/deletionTimestamp").isMissingNode() ? addFinalizer(object) : null);
+        store.exclusively(lockOf(namespace), () -> {
+            objects.update(
+                    kind,
+                    namespace,
+                    name,
+                    object -> object.at("/metadata/deletionTimestamp").isMissingNode() ? addFinalizer(object) : null);
+            return null;
+        });
     }
 
-    /** Gives the host back: nothing of the cluster is on it any more, or it was abandoned. */
+    /**
+     * Gives the host back: nothing of the cluster is on it any more, or it was abandoned. With it goes what it alone
+     * needed: its credential, its bastions.
+     */
     public void release(ClusterRef cluster, String name) {
-        String namespace = cluster.namespace();
+        objects.update(Kinds.HOST, cluster.namespace(), name, object -> {
+            Host current = Kinds.HOST.read(object);
+            if (!holds(cluster, current)) {
+                return null;
+            }
+            object.set("status", Kind.toJson(current.status().released()));
+            return object;
+        });
+        sweep(cluster.namespace());
+    }
+
+    /** Lets go what no cluster needs; when many ask at once, one look serves all who asked before it began. */
+    private void sweep(String namespace) {
+        CompletableFuture<Void> ours = new CompletableFuture<>();
+        CompletableFuture<Void> earlier = sweeps.putIfAbsent(namespace, ours);
+        if (earlier != null) {
+            earlier.join();
+            return;
+        }
+        try {
+            store.exclusively(lockOf(namespace), () -> {
+                sweeps.remove(namespace);
+                letGoWhatNobodyNeeds(namespace);
+                return null;
+            });
+            ours.complete(null);
+        } catch (RuntimeException | Error failure) { // those who wait must hear of it
+            sweeps.remove(namespace, ours);
+            ours.completeExceptionally(failure);
+            throw failure;
+        }
+    }
+
+    /** Nobody begins to need a credential or a bastion meanwhile: see {@link #keep}. */
+    private void letGoWhatNobodyNeeds(String namespace) {
         Map<String, Host> hosts = new HashMap<>();
         store.list(Kinds.HOST, namespace).items().stream()
                 .map(Kinds.HOST::read)
                 .forEach(host -> hosts.put(host.metadata().name(), host));
-        Host host = hosts.get(name);
-        if (host == null || !holds(cluster, host)) {
-            return;
-        }
         Set<Host> needed = hosts.values().stream()
-                .filter(other -> other != host && other.status().clusterRef() != null)
-                .flatMap(other -> way(other, hosts).stream())
+                .filter(host -> host.status().clusterRef() != null)
+                .flatMap(host -> way(host, hosts).stream())
                 .collect(Collectors.toSet());
-        Set<Host> way = way(host, hosts);
-        Set<String> credentials = credentials(way);
-        Set<Host> free = new LinkedHashSet<>(way);
-        free.removeAll(needed);
-        objects.update(Kinds.HOST, namespace, name, object -> released(cluster, object, free.contains(host)));
-        free.stream()
-                .filter(bastion -> bastion != host)
-                .forEach(bastion ->
-                        objects.update(Kinds.HOST, namespace, bastion.metadata().name(), Claims::removeFinalizer));
-        credentials.removeAll(credentials(needed));
-        credentials.forEach(secret -> objects.update(Kinds.SECRET, namespace, secret, Claims::removeFinalizer));
+        Set<String> credentials = credentials(needed);
+        hosts.values().stream()
+                .filter(host -> !needed.contains(host))
+                .filter(host -> host.metadata().finalizers().contains(Host.IN_USE))
+                .forEach(host -> objects.update(
+                        Kinds.HOST,
+                        namespace,
+                        host.metadata().name(),
+                        now -> Kinds.HOST.read(now).status().clusterRef() == null ? removeFinalizer(now) : null));
+        store.list(Kinds.SECRET, namespace).items().stream()
+                .map(Kinds.SECRET::read)
+                .filter(secret -> !credentials.contains(secret.metadata().name()))
+                .filter(secret -> secret.metadata().finalizers().contains(Host.IN_USE))
+                .forEach(secret -> objects.update(
+                        Kinds.SECRET, namespace, secret.metadata().name(), Claims::removeFinalizer));
     }
 
-    private static ObjectNode released(ClusterRef cluster, ObjectNode object, boolean free) {
-        Host current = Kinds.HOST.read(object);
-        if (!holds(cluster, current)) {
-            return null;
-        }
-        object.set("status", Kind.toJson(current.status().released()));
-        return free ? removeFinalizer(object) : object;
+    private static String lockOf(String namespace) {
+        return "what clusters need in " + namespace;
     }
 
     /** The host and its bastions, from the nearest on. */
