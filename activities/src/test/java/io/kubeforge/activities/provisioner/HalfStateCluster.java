@@ -3,10 +3,8 @@ package io.kubeforge.activities.provisioner;
 import io.kubeforge.activities.failure.HostFailure;
 import io.kubeforge.activities.ssh.Output;
 import io.kubeforge.activities.ssh.RemoteHost;
-import io.kubeforge.model.kind.ClusterSpec;
 import io.kubeforge.model.kind.RegistryCredentials;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -76,31 +74,6 @@ record HalfStateCluster(HalfStateHost first, String uid, JoinSecrets secrets) {
     }
 
     NodeContext context(HalfStateHost host, Output output) {
-        ClusterSpec spec = new ClusterSpec(
-                "v1.36.3",
-                null,
-                null,
-                new ClusterSpec.ControlPlane(List.of(first.target().name())),
-                null,
-                null,
-                new ClusterSpec.Packages(
-                        System.getProperty("kubeforge.repository"), System.getProperty("kubeforge.runtime")),
-                null,
-                null,
-                null,
-                null,
-                null);
-        return new NodeContext(
-                host.target().name(),
-                "default",
-                "half",
-                uid,
-                spec,
-                host.target().address(),
-                NodeContext.internalEndpoint("default", "half"),
-                first.target().address(),
-                6443,
-                UUID.randomUUID().toString(),
-                output);
+        return new LabCluster("half", uid, first.target()).context(host.target(), output);
     }
 }

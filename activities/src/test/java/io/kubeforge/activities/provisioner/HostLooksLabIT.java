@@ -8,8 +8,6 @@ import io.kubeforge.activities.ssh.RemoteHost;
 import io.kubeforge.activities.ssh.Script;
 import io.kubeforge.activities.ssh.ScriptResult;
 import io.kubeforge.activities.ssh.SshTarget;
-import io.kubeforge.model.kind.ClusterSpec;
-import io.kubeforge.model.kind.ClusterSpec.Packages;
 import io.kubeforge.model.kind.HostFacts;
 import io.kubeforge.model.preflight.Surroundings;
 import java.nio.file.Path;
@@ -102,32 +100,7 @@ class HostLooksLabIT {
     }
 
     private static NodeContext context(SshTarget target) {
-        Packages packages = new Packages(System.getProperty("kubeforge.repository"), null);
-        ClusterSpec spec = new ClusterSpec(
-                "v1.36.3",
-                null,
-                null,
-                new ClusterSpec.ControlPlane(List.of(target.name())),
-                null,
-                null,
-                packages,
-                null,
-                null,
-                null,
-                null,
-                null);
-        return new NodeContext(
-                target.name(),
-                "default",
-                "demo",
-                "uid",
-                spec,
-                target.address(),
-                "demo",
-                null,
-                6443,
-                "looks",
-                text -> {});
+        return new LabCluster("demo", "uid", target).context(target, text -> {});
     }
 
     private static <T> T on(SshTarget target, Function<RemoteHost, T> work) {

@@ -13,7 +13,6 @@ import io.kubeforge.activities.ssh.RemoteHost;
 import io.kubeforge.activities.ssh.Script;
 import io.kubeforge.activities.ssh.ScriptResult;
 import io.kubeforge.activities.ssh.SshTarget;
-import io.kubeforge.model.kind.ClusterSpec;
 import io.kubeforge.model.kind.ClusterSpec.Taint;
 import io.kubeforge.model.kind.RegistryCredentials;
 import java.nio.file.Path;
@@ -274,32 +273,7 @@ class KubeadmProvisionerIT {
     }
 
     private static NodeContext context(SshTarget target, String uid, Output output) {
-        ClusterSpec spec = new ClusterSpec(
-                "v1.36.3",
-                null,
-                null,
-                new ClusterSpec.ControlPlane(List.of(targets.get(0).name())),
-                null,
-                null,
-                new ClusterSpec.Packages(
-                        System.getProperty("kubeforge.repository"), System.getProperty("kubeforge.runtime")),
-                null,
-                null,
-                null,
-                null,
-                null);
-        return new NodeContext(
-                target.name(),
-                "default",
-                "demo",
-                uid,
-                spec,
-                target.address(),
-                NodeContext.internalEndpoint("default", "demo"),
-                targets.get(0).address(),
-                6443,
-                UUID.randomUUID().toString(),
-                output);
+        return new LabCluster("demo", uid, targets.get(0)).context(target, output);
     }
 
     private static void on(SshTarget target, OnHost work) {
