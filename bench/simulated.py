@@ -36,22 +36,22 @@ def at_work(topology, hosts, steps, earlier=0, clusters=1):
     api = Api.of(topology)
     simulator = topology.simulate(earlier * clusters + hosts)
     if earlier:
-        make_and_delete(api, simulator.some(0, earlier * clusters), earlier)
+        make_and_delete(api, simulator.some(0, earlier * clusters), earlier, topology.patience)
         say(f"{made(earlier, clusters)} made and deleted")
     simulator.last(steps)
     return api, simulator.some(earlier * clusters)
 
 
-def make_and_delete(api, simulator, size):
+def make_and_delete(api, simulator, size, patience):
     """Clusters of this size of all these hosts."""
     names = api.hosts(simulator)
     clusters = {f"earlier{begin}": names[begin:begin + size] for begin in range(0, len(names), size)}
     for name, hosts in clusters.items():
         api.create("Cluster", name, spec=cluster_spec(hosts))
-    api.await_ready(list(clusters), 300)
+    api.await_ready(list(clusters), patience)
     for name in clusters:
         api.delete("Cluster", name)
-    until("the end of what was made before", 300, lambda: not api.list("Cluster"))
+    until("the end of what was made before", patience, lambda: not api.list("Cluster"))
     for name in names:
         api.delete("Host", name)
     api.delete("Secret", "key", "v1")

@@ -76,6 +76,7 @@ class Topology:
         self.worker_options = list(options.worker_option)
         self.shards = options.shards
         self.keep = options.keep
+        self.patience = options.patience
         self.environment = dict(os.environ)
         self.postgres = self._find_postgres()
 

@@ -11,11 +11,13 @@ import io.kubeforge.store.ObjectKey;
 import io.kubeforge.store.ResourceStore;
 import io.kubeforge.workflows.ClusterRef;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -87,18 +89,20 @@ public class Claims {
     }
 
     /**
-     * Gives the host back: nothing of the cluster is on it any more, or it was abandoned. With it goes what it alone
-     * needed: its credential, its bastions.
+     * Gives hosts back: nothing of the cluster is on them any more, or they were abandoned. With them goes what they alone
+     * needed: their credentials, their bastions.
      */
-    public void release(ClusterRef cluster, String name) {
-        objects.update(Kinds.HOST, cluster.namespace(), name, object -> {
-            Host current = Kinds.HOST.read(object);
-            if (!holds(cluster, current)) {
-                return null;
-            }
-            object.set("status", Kind.toJson(current.status().released()));
-            return object;
-        });
+    public void release(ClusterRef cluster, Collection<String> names) {
+        for (String name : names) {
+            objects.update(Kinds.HOST, cluster.namespace(), name, object -> {
+                Host current = Kinds.HOST.read(object);
+                if (!holds(cluster, current)) {
+                    return null;
+                }
+                object.set("status", Kind.toJson(current.status().released()));
+                return object;
+            });
+        }
         sweep(cluster.namespace());
     }
 
@@ -107,7 +111,7 @@ public class Claims {
         CompletableFuture<Void> ours = new CompletableFuture<>();
         CompletableFuture<Void> earlier = sweeps.putIfAbsent(namespace, ours);
         if (earlier != null) {
-            earlier.join();
+            await(earlier);
             return;
         }
         try {
@@ -121,6 +125,14 @@ public class Claims {
             sweeps.remove(namespace, ours);
             ours.completeExceptionally(failure);
             throw failure;
+        }
+    }
+
+    private static void await(CompletableFuture<Void> sweep) {
+        try {
+            sweep.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
         }
     }
 

@@ -245,15 +245,22 @@ public class ClusterActivitiesImpl implements ClusterActivities {
         List<String> controlPlanes = cluster.spec().controlPlane().hosts();
         List<String> workers = new ArrayList<>();
         List<String> planes = new ArrayList<>();
+        List<String> free = new ArrayList<>();
         for (Host host : objects.claimedHosts(ref).values()) {
             String name = host.metadata().name();
             if (letGo.contains(name)) {
-                claims.release(ref, name);
+                free.add(name);
             } else if (controlPlanes.contains(name)) {
                 planes.add(name);
             } else {
                 workers.add(name);
             }
+        }
+        if (!free.isEmpty()) {
+            journal.beating(() -> {
+                claims.release(ref, free);
+                return null;
+            });
         }
         planes.sort((a, b) -> Integer.compare(controlPlanes.indexOf(a), controlPlanes.indexOf(b)));
         return new Deletion(workers, planes);

@@ -11,6 +11,7 @@ import io.kubeforge.workflows.BatchStep;
 import io.kubeforge.workflows.HostActivities;
 import io.kubeforge.workflows.HostStep;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -128,7 +129,7 @@ public class HostActivitiesImpl implements HostActivities {
 
     @Override
     public void release(HostStep step) {
-        claims.release(step.cluster(), step.host());
+        claims.release(step.cluster(), List.of(step.host()));
     }
 
     private BatchStep.Result together(BatchStep hosts, BiConsumer<StepSession, Cluster> one) {

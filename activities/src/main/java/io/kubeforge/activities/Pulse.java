@@ -15,7 +15,7 @@ final class Pulse implements AutoCloseable {
     /** Leaves the SDK time to send a beat again that failed, and a step that hears of its end time to stop: ten seconds. */
     private static final Duration SLOWEST = Duration.ofSeconds(6);
 
-    /** Some seventeen beats a second in all: each costs Temporal and PostgreSQL together several milliseconds of CPU. */
+    /** Up to a hundred hearts share some seventeen beats a second: each costs Temporal's database a transaction. */
     private static final Duration PER_HEART = Duration.ofMillis(60);
     /** A beat waits for Temporal's answer. */
     private static final int THREADS = 8;

@@ -26,36 +26,43 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class ClaimsIT {
     private static final String NAMESPACE = "default";
     private static final int CLUSTERS = 8;
 
     private EmbeddedPostgres postgres;
     private ApplicationContext context;
+    private ApplicationContext another;
     private ResourceStore store;
     private Claims claims;
+    /** Those of two processes, as it were. */
+    private List<Claims> both;
 
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
         postgres = EmbeddedPostgres.start();
         Path keyset = folder.resolve("keyset.json");
         Keyset.createIfAbsent(keyset);
-        context = ApplicationContext.run(
-                Map.of(
-                        "datasources.default.url", postgres.getJdbcUrl("postgres", "postgres"),
-                        "datasources.default.username", "postgres",
-                        "datasources.default.password", "postgres",
-                        "datasources.default.driver-class-name", "org.postgresql.Driver",
-                        "kubeforge.store.keyset-file", keyset.toString()),
-                "test");
+        Map<String, Object> configuration = Map.of(
+                "datasources.default.url", postgres.getJdbcUrl("postgres", "postgres"),
+                "datasources.default.username", "postgres",
+                "datasources.default.password", "postgres",
+                "datasources.default.driver-class-name", "org.postgresql.Driver",
+                "kubeforge.store.keyset-file", keyset.toString());
+        context = ApplicationContext.run(configuration, "test");
+        another = ApplicationContext.run(configuration, "test");
         store = context.getBean(ResourceStore.class);
         claims = context.getBean(Claims.class);
+        both = List.of(claims, another.getBean(Claims.class));
     }
 
     @AfterEach
     void stop() throws IOException {
+        another.close();
         context.close();
         postgres.close();
     }
@@ -71,7 +78,7 @@ class ClaimsIT {
             atOnce(i -> claim(cluster(i), "node" + i));
             assertTrue(isKept(Kinds.SECRET, "key"));
             assertTrue(isKept(Kinds.HOST, "bastion"));
-            atOnce(i -> claims.release(cluster(i), "node" + i));
+            atOnce(i -> both.get(i % 2).release(cluster(i), List.of("node" + i)));
             assertEquals(List.of(), kept(), "in round " + round);
         }
     }
@@ -84,11 +91,11 @@ class ClaimsIT {
         host("node1", "bastion");
         claim(cluster(0), "node0");
         claim(cluster(1), "node1");
-        claims.release(cluster(0), "node0");
+        claims.release(cluster(0), List.of("node0"));
         assertEquals(List.of("bastion", "node1", "key"), kept());
-        claims.release(cluster(0), "node1");
+        claims.release(cluster(0), List.of("node1"));
         assertEquals(List.of("bastion", "node1", "key"), kept(), "that of another cluster is not given back");
-        claims.release(cluster(1), "node1");
+        claims.release(cluster(1), List.of("node1"));
         assertEquals(List.of(), kept());
     }
 
@@ -99,9 +106,9 @@ class ClaimsIT {
         host("node1", null);
         for (int round = 0; round < 20; round++) {
             claim(cluster(0), "node0");
-            atOnce(List.of(() -> claims.release(cluster(0), "node0"), () -> claim(cluster(1), "node1")));
+            atOnce(List.of(() -> both.get(1).release(cluster(0), List.of("node0")), () -> claim(cluster(1), "node1")));
             assertEquals(List.of("node1", "key"), kept(), "in round " + round);
-            claims.release(cluster(1), "node1");
+            claims.release(cluster(1), List.of("node1"));
         }
     }
 

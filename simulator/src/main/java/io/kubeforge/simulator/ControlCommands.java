@@ -54,13 +54,16 @@ final class ControlCommands {
         if (words.size() < 2) {
             throw misunderstood();
         }
+        if (command.equals("last")) {
+            last(simulation, words.subList(1, words.size()));
+            return "";
+        }
         String host = words.get(1);
         List<String> rest = words.subList(2, words.size());
         if (rest.isEmpty()) {
             return withoutArguments(simulation, command, host);
         }
         switch (command) {
-            case "last" -> simulation.last(host, Duration.ofMillis(Math.round(Double.parseDouble(only(rest)) * 1000)));
             case "fail" -> fail(simulation, host, rest);
             case "slow" -> simulation.slow(host, Double.parseDouble(only(rest)));
             case "trap" -> trap(simulation, host, rest);
@@ -108,6 +111,13 @@ final class ControlCommands {
             default -> throw misunderstood();
         }
         return "";
+    }
+
+    private static void last(Simulation simulation, List<String> words) {
+        if (words.size() != 2) {
+            throw misunderstood();
+        }
+        simulation.last(words.get(0), Duration.ofMillis(Math.round(Double.parseDouble(words.get(1)) * 1000)));
     }
 
     private static void fail(Simulation simulation, String host, List<String> rest) {

@@ -38,7 +38,7 @@ public class WorkerLifecycle implements ApplicationEventListener<StartupEvent> {
     private static final int CACHED_WORKFLOWS = 2_000;
     /** To begin a thousand hosts takes a busy machine more than the second that Temporal allows a workflow. */
     private static final Duration PONDERING = Duration.ofSeconds(5);
-    /** How often a step tells Temporal that it lives, and so how soon it hears that it was cancelled. */
+    /** How often a step tells Temporal at most that it lives, and so how soon it hears that it was cancelled. */
     private static final Duration BEAT = Duration.ofSeconds(2);
     /** A busy worker that has a workflow in memory is waited for so long before its history is read again from its start. */
     private static final Duration FAITHFUL = Duration.ofSeconds(20);
@@ -71,7 +71,7 @@ public class WorkerLifecycle implements ApplicationEventListener<StartupEvent> {
         Worker hosts = worker(TaskQueues.KUBEFORGE, Capacity.forHosts(configuration.getConcurrentSteps()));
         hosts.registerWorkflowImplementationTypes(
                 ReconcileClusterImpl.class, BringUpHostImpl.class, DeleteClusterImpl.class);
-        hosts.registerActivitiesImplementations(hostActivities, clusterActivities); // those of clusters at once
+        hosts.registerActivitiesImplementations(hostActivities, clusterActivities); // clusters: reports, in place
         worker(TaskQueues.CLUSTERS, Capacity.forClusters())
                 .registerActivitiesImplementations(hostActivities, clusterActivities);
     }

@@ -1,5 +1,6 @@
 package io.kubeforge.workflows;
 
+import io.kubeforge.model.plan.ClusterPlan;
 import io.kubeforge.model.plan.Role;
 
 /**
@@ -19,5 +20,10 @@ public record HostStep(
     public static HostStep of(ClusterRef cluster, long pass, long generation, String host, Role role, String name) {
         String operation = cluster.name() + "." + Long.toString(pass, 36) + "." + name;
         return new HostStep(cluster, pass, generation, host, role, name, operation);
+    }
+
+    /** A step on the cluster as a whole, through the control plane that answered when it was planned. */
+    static HostStep onCluster(ClusterRef cluster, ClusterPlan plan, long pass, String name) {
+        return of(cluster, pass, plan.generation(), plan.controlPlaneHost(), Role.CONTROL_PLANE, name);
     }
 }

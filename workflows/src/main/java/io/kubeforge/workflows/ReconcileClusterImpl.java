@@ -25,15 +25,6 @@ import java.util.function.Supplier;
 /** {@inheritDoc} The table of contents of KubeForge: what happens, in which order, and what is waited for. */
 public class ReconcileClusterImpl implements ReconcileCluster {
     private static final Duration SHORT = Duration.ofMinutes(2);
-    /** So long after one host became a node others are waited for: one proof of several costs no more than of one. */
-    private static final Duration OTHERS = Duration.ofSeconds(5);
-    /** Most hosts join within this; longer a cluster that is there already does not wait to be told so. */
-    private static final Duration FIRST_JOIN = Duration.ofSeconds(30);
-
-    private static final Duration UNBOUNDED = Duration.ofDays(3650);
-    /** One node tries the network; some may not be reached just then. */
-    private static final int ENOUGH_TO_TRY = 5;
-
     private static final Duration LONG = Duration.ofMinutes(15);
 
     private final ClusterRef cluster;
@@ -117,6 +108,8 @@ public class ReconcileClusterImpl implements ReconcileCluster {
     private Next bringUp(ClusterPlan plan, long pass) {
         reporter.report(Stage.PROGRESSING);
         hosts.bringUp(plan, pass);
+        int first = plan.initialise().isPresent() ? 1 : 0;
+        int joined = hosts.joinedCount() + first;
         if (!firstControlPlane(plan, pass)) {
             if (!changed) {
                 hosts.standDown();
@@ -126,12 +119,12 @@ public class ReconcileClusterImpl implements ReconcileCluster {
         }
         Promise<Void> network = step("install-network", plan, pass, step -> Stubs.onCluster("install network", LONG)
                 .installNetwork(step));
-        int joined = hosts.joinedCount();
         plan.withDuty(Duty.JOIN_WORKER).forEach(hosts::proceed);
         Promise<Void> controlPlanes = Async.procedure(() -> growControlPlane(plan, pass));
         awaitReporting(network::isCompleted);
         reporter.networkReached(network);
-        proveReady(plan, pass, joined, () -> hosts.idle() && controlPlanes.isCompleted());
+        new Proofs(cluster, plan, pass, hosts, reporter, steps, () -> changed)
+                .run(joined, () -> hosts.idle() && controlPlanes.isCompleted());
         controlPlanes.get(); // when something changed it ends at once
         return conclude();
     }
@@ -195,56 +188,6 @@ public class ReconcileClusterImpl implements ReconcileCluster {
         return reached && !changed;
     }
 
-    /**
-     * Proves what is there, again and again while slower hosts are still under way: nobody waits for them.
-     *
-     * @param before how many had joined before those of which the first are waited for
-     */
-    private void proveReady(ClusterPlan plan, long pass, int before, Supplier<Boolean> nothingUnderWay) {
-        int proved = before;
-        Duration patience = FIRST_JOIN;
-        boolean last = false;
-        boolean networkProved = false;
-        while (!last && !changed) {
-            int known = proved;
-            awaitReporting(() -> nothingUnderWay.get() || hosts.joinedCount() > known, patience);
-            awaitReporting(nothingUnderWay, OTHERS);
-            last = nothingUnderWay.get();
-            proved = hosts.joinedCount();
-            patience = UNBOUNDED;
-            if (!changed) {
-                boolean trying = last || proved > 0 && !networkProved;
-                boolean ready = waitReady(plan, pass, trying, last ? reporter::obstacle : earlier -> {});
-                networkProved |= trying && ready;
-            }
-        }
-    }
-
-    private boolean waitReady(ClusterPlan plan, long pass, boolean tryingNetwork, Functions.Proc1<Obstacle> onFailure) {
-        List<String> failed = reporter.obstacles().stream().map(Obstacle::host).toList();
-        List<String> nodes = plan.nodes().stream()
-                .filter(node -> !failed.contains(node) && !hosts.isMissing(node))
-                .toList();
-        // What was there before is left alone.
-        List<String> joined =
-                nodes.stream().filter(hosts::joined).limit(ENOUGH_TO_TRY).toList();
-        List<String> triedFrom = joined.isEmpty() ? List.of(plan.controlPlaneHost()) : joined;
-        HostStep settings = throughControlPlane("configure-nodes", plan, pass);
-        HostStep proof = throughControlPlane("wait-ready", plan, pass);
-        Promise<Void> set = steps.start(
-                settings.name(), () -> Stubs.onCluster("configure nodes", LONG).configureNodes(settings), onFailure);
-        Promise<Void> ready = steps.start(
-                proof.name(),
-                () -> Stubs.onCluster("wait ready", LONG)
-                        .waitReady(
-                                new ClusterActivities.NodesStep(proof, nodes, tryingNetwork ? triedFrom : List.of())),
-                onFailure);
-        awaitReporting(() -> set.isCompleted() && ready.isCompleted());
-        boolean proved = ready.isCompleted() && ready.getFailure() == null;
-        reporter.availableReached(proved);
-        return proved;
-    }
-
     private Next conclude() {
         if (changed) {
             steps.cancel();
@@ -306,33 +249,12 @@ public class ReconcileClusterImpl implements ReconcileCluster {
 
     /** Runs a step on the cluster beside everything else; its failure becomes an obstacle of the cluster. */
     private Promise<Void> step(String name, ClusterPlan plan, long pass, Functions.Proc1<HostStep> activity) {
-        HostStep step = throughControlPlane(name, plan, pass);
+        HostStep step = HostStep.onCluster(cluster, plan, pass, name);
         return steps.start(name, () -> activity.apply(step), reporter::obstacle);
     }
 
-    private HostStep throughControlPlane(String name, ClusterPlan plan, long pass) {
-        return HostStep.of(cluster, pass, plan.generation(), plan.controlPlaneHost(), Role.CONTROL_PLANE, name);
-    }
-
+    /** Waits until it is done or something changed, and reports meanwhile. */
     private void awaitReporting(Supplier<Boolean> done) {
-        awaitReporting(done, UNBOUNDED);
-    }
-
-    /** Waits until it is done, it was long enough or something changed, and reports meanwhile: on news, but not too often. */
-    private void awaitReporting(Supplier<Boolean> done, Duration atMost) {
-        long end = Workflow.currentTimeMillis() + atMost.toMillis();
-        Supplier<Boolean> enough = () -> changed || done.get() || Workflow.currentTimeMillis() >= end;
-        while (!enough.get()) {
-            Workflow.await(noLaterThan(end, reporter.untilNext()), () -> enough.get() || reporter.hasNews());
-            if (!enough.get()) {
-                reporter.report(Stage.PROGRESSING);
-                Workflow.await(noLaterThan(end, reporter.breath()), enough);
-            }
-        }
-    }
-
-    private static Duration noLaterThan(long end, Duration wait) {
-        long left = Math.max(0, end - Workflow.currentTimeMillis());
-        return Duration.ofMillis(Math.min(left, wait.toMillis()));
+        reporter.reportUntil(() -> changed || done.get());
     }
 }

@@ -8,16 +8,21 @@ import io.kubeforge.model.plan.Obstacle;
 import io.kubeforge.model.plan.ObstacleSummary;
 import io.kubeforge.workflows.connection.Attributes;
 import io.temporal.common.SearchAttributes;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What a pass knows of its progress, and how it tells it: to the store, and to the Temporal Web UI. */
 final class Reporter {
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(1);
+    /** A timer that never matters: something else ends each such wait. */
+    private static final Duration UNBOUNDED = Duration.ofDays(3650);
+
     private static final int HOSTS_PER_SECOND = 200;
 
     private final ClusterRef cluster;
@@ -26,7 +31,9 @@ final class Reporter {
     private ClusterPlan plan;
     private long pass;
     private Milestones milestones = Milestones.NONE;
+    /** How long to wait for news before the next report: it grows while nothing happens. */
     private Duration interval = FIRST;
+
     private int reportedHosts;
     private Stage shown;
 
@@ -76,18 +83,36 @@ final class Reporter {
         return all;
     }
 
-    /** How long to wait for news before the next report: it grows while nothing happens. */
-    Duration untilNext() {
-        return interval;
+    /** Waits until it is enough, and reports meanwhile: on news, but not too often. */
+    void reportUntil(Supplier<Boolean> enough) {
+        reportUntil(enough, UNBOUNDED);
+    }
+
+    /** The same for so long at most. */
+    void reportUntil(Supplier<Boolean> enough, Duration atMost) {
+        long end = Workflow.currentTimeMillis() + atMost.toMillis();
+        Supplier<Boolean> over = () -> enough.get() || Workflow.currentTimeMillis() >= end;
+        while (!over.get()) {
+            Workflow.await(noLaterThan(end, interval), () -> over.get() || hasNews());
+            if (!over.get()) {
+                report(Stage.PROGRESSING);
+                Workflow.await(noLaterThan(end, breath()), over);
+            }
+        }
+    }
+
+    private static Duration noLaterThan(long end, Duration wait) {
+        long left = Math.max(0, end - Workflow.currentTimeMillis());
+        return Duration.ofMillis(Math.min(left, wait.toMillis()));
     }
 
     /** How long to wait after a report, though there are news: each reads the state of all hosts. */
-    Duration breath() {
+    private Duration breath() {
         return Duration.ofSeconds(1 + plan.hosts().size() / HOSTS_PER_SECOND);
     }
 
     /** Whether a host ended since the last report. */
-    boolean hasNews() {
+    private boolean hasNews() {
         return hosts.endedCount() != reportedHosts;
     }
 
@@ -120,7 +145,12 @@ final class Reporter {
             shown = stage;
         }
         Workflow.setCurrentDetails(details(report));
-        Stubs.atOnce("report " + stage).report(new ClusterActivities.ReportRequest(cluster, report));
+        ClusterActivities.ReportRequest request = new ClusterActivities.ReportRequest(cluster, report);
+        try {
+            Stubs.atOnce("report " + stage).report(request);
+        } catch (ActivityFailure storeIsAway) {
+            Stubs.onStore("report " + stage).report(request);
+        }
     }
 
     private String details(ClusterReport report) {

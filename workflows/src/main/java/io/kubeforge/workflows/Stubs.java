@@ -11,8 +11,11 @@ import java.time.Duration;
 
 /** Every timeout and retry of every activity: nothing else waits or repeats. */
 final class Stubs {
-    /** A worker that died is missed after this; a live one beats far more often, see the worker's throttle. */
+    /** A worker that died is missed after this; a live one beats more often, see the worker's throttle and pulse. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    /** Much longer than a write to the store takes, and shorter than a workflow task may. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     private static final int LONGEST_SUMMARY = 150;
 
@@ -61,14 +64,16 @@ final class Stubs {
 
     /**
      * What only writes a little to the store, and often: within the workflow's own task, which costs Temporal one event
-     * instead of six and a place in a queue.
+     * instead of six and a place in a queue. Once, and soon: the task must not be held up, so whoever calls it has to
+     * fall back to {@link #onStore} when it fails.
      */
     static ClusterActivities atOnce(String summary) {
         return Workflow.newLocalActivityStub(
                 ClusterActivities.class,
                 LocalActivityOptions.newBuilder()
-                        .setStartToCloseTimeout(Duration.ofMinutes(2))
-                        .setRetryOptions(UNTIL_DONE)
+                        .setStartToCloseTimeout(AT_ONCE)
+                        .setRetryOptions(
+                                RetryOptions.newBuilder().setMaximumAttempts(1).build())
                         .setDoNotIncludeArgumentsIntoMarker(true)
                         .setSummary(summary)
                         .build());

@@ -7,6 +7,7 @@ import io.kubeforge.model.plan.HostPlan;
 import io.kubeforge.model.plan.Obstacle;
 import io.kubeforge.workflows.connection.WorkflowIds;
 import io.temporal.activity.Activity;
+import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.failure.ApplicationFailure;
@@ -265,17 +266,25 @@ final class FakeActivities implements HostActivities, ClusterActivities {
         journal.add("done " + name);
     }
 
-    /** As the real steps do: heartbeat while waiting, and leave when the workflow cancels the step. */
+    /** As the real steps do: heartbeat while waiting, and leave when the workflow cancels the step, if it hears it. */
     private static void await(CountDownLatch hold, boolean hearing) {
         try {
             while (!hold.await(50, java.util.concurrent.TimeUnit.MILLISECONDS)) {
-                if (hearing) {
-                    Activity.getExecutionContext().heartbeat(null);
-                }
+                beat(hearing);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static void beat(boolean hearing) {
+        try {
+            Activity.getExecutionContext().heartbeat(null);
+        } catch (ActivityCompletionException told) {
+            if (hearing) {
+                throw told;
+            }
         }
     }
 }
