@@ -100,12 +100,12 @@ public class ClusterObjects {
         });
     }
 
-    /** Changes a Cluster's status; nothing happens when the cluster is gone or a newer pass has written it. */
-    public void updateCluster(ClusterRef ref, long pass, Function<Cluster, ClusterStatus> change) {
+    /** Changes a Cluster's status; nothing happens when the cluster is gone or a newer pass or report has written it. */
+    public void updateCluster(ClusterRef ref, long number, Function<Cluster, ClusterStatus> change) {
         update(Kinds.CLUSTER, ref.namespace(), ref.name(), object -> {
             Cluster cluster = Kinds.CLUSTER.read(object);
             boolean outdated =
-                    cluster.status().pass() != null && cluster.status().pass() > pass;
+                    cluster.status().pass() != null && cluster.status().pass() > number;
             if (outdated || !ref.uid().equals(cluster.metadata().uid())) {
                 return null;
             }

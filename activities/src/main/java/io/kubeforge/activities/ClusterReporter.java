@@ -57,7 +57,7 @@ public class ClusterReporter {
                     caCertHash == null ? null : contexts.serverUrl(cluster).orElse(null);
             objects.updateCluster(
                     ref,
-                    report.pass(),
+                    report.number(),
                     now -> StatusComposer.compose(now, report, hosts, caCertHash, endpoint, ClusterObjects.now()));
             operations.report(cluster, report);
             announce(cluster, report);
@@ -85,6 +85,7 @@ public class ClusterReporter {
         });
         return new ClusterReport(
                 report.pass(),
+                report.number(),
                 report.generation(),
                 report.requestedAt(),
                 report.operation(),

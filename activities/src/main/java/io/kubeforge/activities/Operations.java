@@ -70,7 +70,7 @@ public class Operations {
         }
         objects.update(Kinds.OPERATION, cluster.metadata().namespace(), report.operation(), object -> {
             Operation.Status old = Kinds.OPERATION.read(object).status();
-            if (old.pass() != null && old.pass() > report.pass()) {
+            if (old.pass() != null && old.pass() > report.number()) {
                 return null;
             }
             object.set("status", Kind.toJson(after(old, report)));
@@ -145,7 +145,7 @@ public class Operations {
                 old.workflowId(),
                 old.runId(),
                 old.temporalUrl(),
-                report.pass());
+                report.number());
     }
 
     private static String phase(Stage stage) {

@@ -30,6 +30,7 @@ final class Reporter {
     private final List<Obstacle> ofCluster = new ArrayList<>();
     private ClusterPlan plan;
     private long pass;
+    private long number;
     private Milestones milestones = Milestones.NONE;
     /** How long to wait for news before the next report: it grows while nothing happens. */
     private Duration interval = FIRST;
@@ -44,8 +45,13 @@ final class Reporter {
 
     /** The number of the pass that begins: the time, so that it rises over all runs of the workflow. */
     long nextPass() {
-        pass = Math.max(Workflow.currentTimeMillis(), pass + 1);
+        pass = rising();
         return pass;
+    }
+
+    private long rising() {
+        number = Math.max(Workflow.currentTimeMillis(), number + 1);
+        return number;
     }
 
     /** A new plan: what was in the way of the last pass is forgotten. */
@@ -132,6 +138,7 @@ final class Reporter {
         reportedHosts = hosts.endedCount();
         ClusterReport report = new ClusterReport(
                 pass,
+                rising(),
                 plan.generation(),
                 plan.requestedAt(),
                 plan.operation(),

@@ -62,6 +62,8 @@ class ReconcileClusterTest {
         assertOrder(fake, "done kubeadm-init cp-1", "install network", "done install network", "wait ready");
         assertEquals(Stage.READY, last(fake).stage());
         assertEquals(3, last(fake).hostsDone());
+        List<Long> numbers = fake.reports.stream().map(ClusterReport::number).toList();
+        assertEquals(numbers.stream().distinct().sorted().toList(), numbers, "a report that is held up is known by it");
         assertEquals(1, Collections.frequency(fake.journal, "wait ready"), "nodes that join soon are proved once");
     }
 

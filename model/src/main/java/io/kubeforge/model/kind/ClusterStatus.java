@@ -41,7 +41,7 @@ public record ClusterStatus(
         @Field("The value of the annotation kubeforge.io/requestedAt that was last planned.")
         String requestedAt,
 
-        @Field("The newest pass; an older one may not write any more.")
+        @Field("The number of the newest pass or report; an older one may not write any more.")
         Long pass) {
 
     public static final String READY = "Ready";

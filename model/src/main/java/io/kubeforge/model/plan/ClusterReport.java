@@ -5,12 +5,14 @@ import java.util.List;
 /**
  * How far a pass is, as its workflow knows it.
  *
+ * @param number rises with each report, and over passes: one that comes late is known by it
  * @param hosts how many hosts have work in this pass
  * @param hostsDone how many of them are done
  * @param obstacles what is in the way
  */
 public record ClusterReport(
         long pass,
+        long number,
         long generation,
         String requestedAt,
         String operation,

@@ -46,7 +46,7 @@ public final class StatusComposer {
                 report.operation() == null ? old.operation() : report.operation(),
                 Findings.of(cluster, hosts),
                 report.requestedAt(),
-                report.pass());
+                report.number());
     }
 
     private static String phase(ClusterReport report, ClusterStatus old) {

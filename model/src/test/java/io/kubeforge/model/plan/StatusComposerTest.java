@@ -134,7 +134,7 @@ class StatusComposerTest {
 
     private static ClusterStatus compose(ClusterStatus old, Stage stage, Milestones reached, List<Obstacle> obstacles) {
         Cluster cluster = cluster(old);
-        ClusterReport report = new ClusterReport(7, 4, null, "demo-7", stage, reached, 2, 1, obstacles);
+        ClusterReport report = new ClusterReport(7, 8, 4, null, "demo-7", stage, reached, 2, 1, obstacles);
         Condition ready = new Condition(HostStatus.READY, Condition.TRUE, "NodeReady", "", "t", 1L);
         Host host = new Host(null, null, HostStatus.EMPTY.withConditions(List.of(ready)));
         return StatusComposer.compose(cluster, report, Map.of("cp-1", host), "sha256:1", "https://cp-1:6443", "now");
