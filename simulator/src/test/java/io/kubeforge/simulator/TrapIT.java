@@ -38,9 +38,7 @@ class TrapIT {
 
     @Test
     void holdsACommandBeforeItDoesAnything() throws Exception {
-        Trap trap = simulation.trap("sim-1", "prepare", 1, Trap.Moment.BEGIN);
-        startPrepare();
-        await(trap);
+        Trap trap = held(Trap.Moment.BEGIN);
         assertEquals("op/1", simulation.running("sim-1").orElseThrow());
         assertEquals(
                 "running - 0", shell.run(Scripts.poll("op", "1", 0, 0)).output().strip());
@@ -51,9 +49,7 @@ class TrapIT {
 
     @Test
     void holdsACommandBetweenTwoBeatsOfWhichTheLogCountsThemAll() throws Exception {
-        Trap trap = simulation.trap("sim-1", "prepare", 1, new Trap.Moment(5));
-        startPrepare();
-        await(trap);
+        Trap trap = held(new Trap.Moment(5));
         RemoteShell.Answer held = shell.run(Scripts.poll("op", "1", 0, 0));
         assertTrue(held.output().contains("==> Distribution"), held.output());
         assertFalse(held.output().contains("==> Prepared"), held.output());
@@ -66,9 +62,7 @@ class TrapIT {
 
     @Test
     void holdsACommandThatIsShorterThanExpectedAtItsEnd() throws Exception {
-        Trap trap = simulation.trap("sim-1", "prepare", 1, new Trap.Moment(100_000));
-        startPrepare();
-        await(trap);
+        Trap trap = held(new Trap.Moment(100_000));
         RemoteShell.Answer held = shell.run(Scripts.poll("op", "1", 0, 0));
         assertTrue(held.output().contains("==> Prepared"), held.output());
         trap.release();
@@ -77,9 +71,7 @@ class TrapIT {
 
     @Test
     void aHostThatRebootsAtTheEndOfACommandHasDoneItAndKnowsNothingOfIt() throws Exception {
-        Trap trap = simulation.trap("sim-1", "prepare", 1, Trap.Moment.END);
-        startPrepare();
-        await(trap);
+        held(Trap.Moment.END);
         simulation.off("sim-1");
         simulation.on("sim-1");
         shell.close();
@@ -118,8 +110,12 @@ class TrapIT {
                 shell.run(Scripts.start("op", "uid", false, Scripts.prepare())).output());
     }
 
-    private static void await(Trap trap) throws Exception {
+    /** A trap that holds prepare there. */
+    private Trap held(Trap.Moment moment) throws Exception {
+        Trap trap = simulation.trap("sim-1", "prepare", 1, moment);
+        startPrepare();
         trap.sprung().get(30, TimeUnit.SECONDS);
+        return trap;
     }
 
     private List<Played> played(String script) {
