@@ -75,7 +75,7 @@ public class ClusterObserver {
         return new Observation(
                 initialised,
                 answer.map(Answer::through).orElse(null),
-                ready(cluster, objects.hosts(cluster), answer.map(Answer::nodes).orElse(List.of())),
+                ready(cluster, hosts, answer.map(Answer::nodes).orElse(List.of())),
                 readyBefore,
                 obstacles);
     }

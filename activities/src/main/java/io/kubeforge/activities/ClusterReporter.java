@@ -83,17 +83,7 @@ public class ClusterReporter {
                     .ifPresent(condition ->
                             obstacles.add(new Obstacle(name, condition.reason(), condition.message(), false)));
         });
-        return new ClusterReport(
-                report.pass(),
-                report.number(),
-                report.generation(),
-                report.requestedAt(),
-                report.operation(),
-                report.stage(),
-                report.milestones(),
-                report.hosts(),
-                report.hostsDone(),
-                obstacles);
+        return report.withObstacles(obstacles);
     }
 
     private void announce(Cluster before, ClusterReport report) {

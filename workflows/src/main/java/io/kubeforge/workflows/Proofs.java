@@ -15,7 +15,6 @@ final class Proofs {
     /** Most hosts join within this; longer a cluster that is there already does not wait to be told so. */
     private static final Duration FIRST_JOIN = Duration.ofSeconds(30);
 
-    private static final Duration LONGEST = Duration.ofMinutes(15);
     /** One node tries the network; some may not be reached just then. */
     private static final int ENOUGH_TO_TRY = 5;
 
@@ -83,11 +82,12 @@ final class Proofs {
         HostStep proof = HostStep.onCluster(cluster, plan, pass, "wait-ready");
         Promise<Void> set = steps.start(
                 settings.name(),
-                () -> Stubs.onCluster("configure nodes", LONGEST).configureNodes(settings),
+                () -> Stubs.onCluster("configure nodes", ReconcileClusterImpl.LONG)
+                        .configureNodes(settings),
                 onFailure);
         Promise<Void> ready = steps.start(
                 proof.name(),
-                () -> Stubs.onCluster("wait ready", LONGEST)
+                () -> Stubs.onCluster("wait ready", ReconcileClusterImpl.LONG)
                         .waitReady(
                                 new ClusterActivities.NodesStep(proof, nodes, tryingNetwork ? triedFrom : List.of())),
                 onFailure);

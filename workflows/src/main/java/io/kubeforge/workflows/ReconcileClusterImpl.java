@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 /** {@inheritDoc} The table of contents of KubeForge: what happens, in which order, and what is waited for. */
 public class ReconcileClusterImpl implements ReconcileCluster {
     private static final Duration SHORT = Duration.ofMinutes(2);
-    private static final Duration LONG = Duration.ofMinutes(15);
+    static final Duration LONG = Duration.ofMinutes(15);
 
     private final ClusterRef cluster;
     private final Hosts hosts;

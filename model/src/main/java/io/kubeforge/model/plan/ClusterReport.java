@@ -21,6 +21,11 @@ public record ClusterReport(
         int hosts,
         int hostsDone,
         List<Obstacle> obstacles) {
+    /** The same with these in the way. */
+    public ClusterReport withObstacles(List<Obstacle> found) {
+        return new ClusterReport(
+                pass, number, generation, requestedAt, operation, stage, milestones, hosts, hostsDone, found);
+    }
 
     /** Where the work on a cluster stands. */
     public enum Stage {
