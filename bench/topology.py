@@ -181,7 +181,7 @@ class Topology:
                      TEMPORAL_SCHEMAS=str(module / "schema/postgresql/v12"))
         (self.work / "config").mkdir()
         (self.work / "config/production.yaml").write_text(self._temporal_configuration())
-        self.run("temporal", [TEMPORAL_TOOLS / "server", "--root", self.work, "--config", "config", "--env",
+        self.run("temporal", ["env", "GOGC=200", TEMPORAL_TOOLS / "server", "--root", self.work, "--config", "config", "--env",
                               "production", "start"])
         self.environment["TEMPORAL_ADDRESS"] = f"127.0.0.1:{self.temporal_port}"
         until("Temporal's health", 120, lambda: self.temporal(["operator", "cluster", "health"], check=False) is not None)

@@ -34,21 +34,21 @@ final class Capacity {
 
     private Capacity() {}
 
-    /** Workflows, and up to so many steps on workers. */
+    /** Up to so many steps on workers, and the workflows of these. */
     static WorkerTuner forHosts(int steps) {
-        return tuner(WORKFLOWS, steps(steps), REPORTS);
+        return tuner(steps(steps));
     }
 
     /** Steps that whole clusters wait for: there is room for them however many hosts are worked on. */
     static WorkerTuner forClusters() {
-        return tuner(UNUSED, new FixedSizeSlotSupplier<>(CLUSTER_STEPS), UNUSED);
+        return tuner(new FixedSizeSlotSupplier<>(CLUSTER_STEPS));
     }
 
-    private static WorkerTuner tuner(int workflows, SlotSupplier<ActivitySlotInfo> steps, int reports) {
+    private static WorkerTuner tuner(SlotSupplier<ActivitySlotInfo> steps) {
         return new CompositeTuner(
-                new FixedSizeSlotSupplier<>(workflows),
+                new FixedSizeSlotSupplier<>(WORKFLOWS),
                 steps,
-                new FixedSizeSlotSupplier<>(reports),
+                new FixedSizeSlotSupplier<>(REPORTS),
                 new FixedSizeSlotSupplier<>(UNUSED));
     }
 

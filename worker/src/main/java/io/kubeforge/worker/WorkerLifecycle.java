@@ -21,6 +21,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -68,12 +69,13 @@ public class WorkerLifecycle implements ApplicationEventListener<StartupEvent> {
                         .setWorkflowCacheSize(CACHED_WORKFLOWS)
                         .setMaxWorkflowThreadCount(CACHED_WORKFLOWS * 2)
                         .build());
-        Worker hosts = worker(TaskQueues.KUBEFORGE, Capacity.forHosts(configuration.getConcurrentSteps()));
-        hosts.registerWorkflowImplementationTypes(
-                ReconcileClusterImpl.class, BringUpHostImpl.class, DeleteClusterImpl.class);
-        hosts.registerActivitiesImplementations(hostActivities, clusterActivities); // clusters: reports, in place
-        worker(TaskQueues.CLUSTERS, Capacity.forClusters())
-                .registerActivitiesImplementations(hostActivities, clusterActivities);
+        for (Worker worker : List.of(
+                worker(TaskQueues.KUBEFORGE, Capacity.forHosts(configuration.getConcurrentSteps())),
+                worker(TaskQueues.CLUSTERS, Capacity.forClusters()))) {
+            worker.registerWorkflowImplementationTypes(
+                    ReconcileClusterImpl.class, BringUpHostImpl.class, DeleteClusterImpl.class);
+            worker.registerActivitiesImplementations(hostActivities, clusterActivities);
+        }
     }
 
     private Worker worker(String queue, WorkerTuner capacity) {
@@ -96,7 +98,7 @@ public class WorkerLifecycle implements ApplicationEventListener<StartupEvent> {
         try {
             Connections.registerAttributes(stubs, configuration.getTemporalNamespace());
             factory.start();
-            LOG.info("working on task queue {} of {}", TaskQueues.KUBEFORGE, configuration.getTemporalTarget());
+            LOG.info("working on the task queues of {}", configuration.getTemporalTarget());
         } catch (RuntimeException failure) {
             LOG.warn(
                     "Temporal at {} does not answer yet, trying again: {}",

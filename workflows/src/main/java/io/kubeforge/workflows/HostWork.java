@@ -3,6 +3,7 @@ package io.kubeforge.workflows;
 import io.kubeforge.workflows.BringUpHost.Outcome;
 import io.kubeforge.workflows.ClusterActivities.Turn;
 import io.kubeforge.workflows.connection.Attributes;
+import io.kubeforge.workflows.connection.TaskQueues;
 import io.kubeforge.workflows.connection.WorkflowIds;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.ParentClosePolicy;
@@ -51,6 +52,7 @@ final class HostWork implements Work {
         String host = assignment.plan().host();
         return ChildWorkflowOptions.newBuilder()
                 .setWorkflowId(WorkflowIds.host(cluster.namespace(), cluster.name(), host))
+                .setTaskQueue(TaskQueues.of(assignment.plan().duty().role()))
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
                 .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
                 .setTypedSearchAttributes(SearchAttributes.newBuilder()

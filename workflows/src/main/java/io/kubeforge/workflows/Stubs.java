@@ -1,6 +1,5 @@
 package io.kubeforge.workflows;
 
-import io.kubeforge.model.plan.Role;
 import io.kubeforge.workflows.connection.TaskQueues;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
@@ -35,7 +34,7 @@ final class Stubs {
     static HostActivities onHost(HostStep step, Duration longest) {
         return Workflow.newActivityStub(
                 HostActivities.class,
-                options(step.name() + " " + step.host(), longest, twoMinutes(lot()), queueOf(step.role())));
+                options(step.name() + " " + step.host(), longest, twoMinutes(lot()), TaskQueues.of(step.role())));
     }
 
     /** A step on several workers at once. */
@@ -77,10 +76,6 @@ final class Stubs {
                         .setDoNotIncludeArgumentsIntoMarker(true)
                         .setSummary(summary)
                         .build());
-    }
-
-    private static String queueOf(Role role) {
-        return role == Role.CONTROL_PLANE ? TaskQueues.CLUSTERS : TaskQueues.KUBEFORGE;
     }
 
     /**

@@ -390,17 +390,18 @@ class ReconcileClusterTest {
                 .registerSearchAttribute(Attributes.STAGE.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .registerSearchAttribute(Attributes.HOST.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .build());
-        Worker worker = temporal.newWorker(TaskQueues.KUBEFORGE);
-        worker.registerWorkflowImplementationTypes(
-                ReconcileClusterImpl.class, BringUpHostImpl.class, DeleteClusterImpl.class);
-        worker.registerActivitiesImplementations(fake);
-        temporal.newWorker(TaskQueues.CLUSTERS).registerActivitiesImplementations(fake);
+        for (String queue : List.of(TaskQueues.KUBEFORGE, TaskQueues.CLUSTERS)) {
+            Worker worker = temporal.newWorker(queue);
+            worker.registerWorkflowImplementationTypes(
+                    ReconcileClusterImpl.class, BringUpHostImpl.class, DeleteClusterImpl.class);
+            worker.registerActivitiesImplementations(fake);
+        }
         temporal.start();
         WorkflowStub workflow = temporal.getWorkflowClient()
                 .newUntypedWorkflowStub(
                         "ReconcileCluster",
                         WorkflowOptions.newBuilder()
-                                .setTaskQueue(TaskQueues.KUBEFORGE)
+                                .setTaskQueue(TaskQueues.CLUSTERS)
                                 .setWorkflowId(WorkflowIds.cluster(DEMO.namespace(), DEMO.name()))
                                 .build());
         workflow.signalWithStart(

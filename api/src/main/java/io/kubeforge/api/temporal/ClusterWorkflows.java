@@ -61,7 +61,7 @@ public class ClusterWorkflows {
                 ReconcileCluster.class.getSimpleName(),
                 WorkflowOptions.newBuilder()
                         .setWorkflowId(WorkflowIds.cluster(namespace, name))
-                        .setTaskQueue(TaskQueues.KUBEFORGE)
+                        .setTaskQueue(TaskQueues.CLUSTERS)
                         .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                         .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
                         .setTypedSearchAttributes(SearchAttributes.newBuilder()
