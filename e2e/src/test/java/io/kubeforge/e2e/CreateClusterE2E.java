@@ -35,6 +35,7 @@ class CreateClusterE2E {
 
             Path kubeconfig = data.resolve("smoke.kubeconfig");
             Files.writeString(kubeconfig, kubeforge.secret("smoke-kubeconfig", "value"));
+            noPodWasBegunBeforeItCouldBeConnected(kubeconfig);
             podsOnTwoNodesReachEachOtherByServiceName(kubeconfig);
             Files.delete(kubeconfig);
             nothingSecretIsWrittenInClear(
@@ -74,6 +75,13 @@ class CreateClusterE2E {
         return !kubeforge
                 .get("/apis/kubeforge.io/v1alpha1/namespaces/default/clusters")
                 .contains("\"smoke\"");
+    }
+
+    /** The kubelet would have tried it again only ten seconds and more later. */
+    private static void noPodWasBegunBeforeItCouldBeConnected(Path kubeconfig) {
+        String failures =
+                kubectl(kubeconfig, "get", "events", "-A", "--field-selector=reason=FailedCreatePodSandBox", "-o", "name");
+        assertEquals("", failures);
     }
 
     private static void podsOnTwoNodesReachEachOtherByServiceName(Path kubeconfig) throws Exception {
