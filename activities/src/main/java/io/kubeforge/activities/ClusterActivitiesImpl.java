@@ -5,6 +5,7 @@ import io.kubeforge.activities.failure.ClusterNotReady;
 import io.kubeforge.activities.failure.ConfigMapMissing;
 import io.kubeforge.activities.provisioner.JoinCredentials;
 import io.kubeforge.activities.provisioner.NetworkPlugin;
+import io.kubeforge.activities.provisioner.NodeContext;
 import io.kubeforge.activities.provisioner.NodeSettings;
 import io.kubeforge.activities.provisioner.NodeState;
 import io.kubeforge.activities.provisioner.Provisioner;
@@ -138,15 +139,16 @@ public class ClusterActivitiesImpl implements ClusterActivities {
             return;
         }
         throughHost(step, (session, cluster) -> {
-            provisioner.installNetwork(session.remote(), contexts.of(cluster, session), plugin(cluster));
+            NodeContext context = contexts.of(cluster, session);
+            provisioner.installNetwork(session.remote(), context, plugin(cluster, context));
             return null;
         });
     }
 
-    private NetworkPlugin plugin(Cluster cluster) {
+    private NetworkPlugin plugin(Cluster cluster, NodeContext context) {
         NetworkManifest manifest = cluster.spec().network().manifest();
         if (manifest == null) {
-            return NetworkPlugin.flannel(cluster.spec());
+            return NetworkPlugin.flannel(context);
         }
         if (manifest.url() != null) {
             return NetworkPlugin.at(manifest.url(), manifest.sha256());

@@ -79,8 +79,8 @@ class CreateClusterE2E {
 
     /** The kubelet would have tried it again only ten seconds and more later. */
     private static void noPodWasBegunBeforeItCouldBeConnected(Path kubeconfig) {
-        String failures =
-                kubectl(kubeconfig, "get", "events", "-A", "--field-selector=reason=FailedCreatePodSandBox", "-o", "name");
+        String failures = kubectl(
+                kubeconfig, "get", "events", "-A", "--field-selector=reason=FailedCreatePodSandBox", "-o", "name");
         assertEquals("", failures);
     }
 

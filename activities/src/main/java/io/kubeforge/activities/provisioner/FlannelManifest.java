@@ -14,10 +14,13 @@ final class FlannelManifest {
     private FlannelManifest() {}
 
     /** A site with a registry of its own is expected to hold Flannel's images there, under their own paths. */
-    static String of(ClusterSpec spec) {
+    static String of(NodeContext context) {
+        ClusterSpec spec = context.spec();
         String registry = spec.images().registry();
         return template()
                 .replace("${POD_SUBNET}", spec.network().podSubnet())
+                .replace("${API_HOST}", context.endpointName())
+                .replace("${API_PORT}", Integer.toString(context.endpointPort()))
                 .replace("${IMAGE_REGISTRY}", registry.equals(KUBERNETES_REGISTRY) ? FLANNEL_REGISTRY : registry);
     }
 

@@ -11,9 +11,9 @@ import io.kubeforge.model.kind.ClusterSpec;
  * @param sha256 what must come from there, in hex
  */
 public record NetworkPlugin(String manifest, String url, String sha256) {
-    /** The plugin that comes with KubeForge. */
-    public static NetworkPlugin flannel(ClusterSpec spec) {
-        return ofText(FlannelManifest.of(spec));
+    /** The plugin that comes with KubeForge, for the cluster of this node. */
+    public static NetworkPlugin flannel(NodeContext context) {
+        return ofText(FlannelManifest.of(context));
     }
 
     /** A plugin of which the text is known. */

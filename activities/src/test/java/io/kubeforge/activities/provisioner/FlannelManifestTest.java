@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class FlannelManifestTest {
     @Test
     void usesThePodSubnetAndFlannelsOwnRegistry() {
-        String manifest = FlannelManifest.of(spec("10.42.0.0/16", null));
+        String manifest = FlannelManifest.of(context(spec("10.42.0.0/16", null)));
         assertTrue(manifest.contains("{\"Network\": \"10.42.0.0/16\""), manifest);
         assertFalse(manifest.contains("${"), manifest);
         assertEquals(Set.of("ghcr.io"), registries(manifest));
@@ -21,8 +21,22 @@ class FlannelManifestTest {
 
     @Test
     void takesItsImagesFromTheSitesRegistry() {
-        String manifest = FlannelManifest.of(spec(null, "registry.example.org:5000/mirror"));
+        String manifest = FlannelManifest.of(context(spec(null, "registry.example.org:5000/mirror")));
         assertEquals(Set.of("registry.example.org:5000/mirror"), registries(manifest));
+    }
+
+    @Test
+    void reachesTheApiWithoutKubeProxy() {
+        String manifest = FlannelManifest.of(context(spec(null, null)));
+        assertTrue(
+                manifest.contains("- name: KUBERNETES_SERVICE_HOST\n              value: \"api.example.org\"\n"),
+                manifest);
+        assertTrue(manifest.contains("- name: KUBERNETES_SERVICE_PORT\n              value: \"6443\"\n"), manifest);
+    }
+
+    private static NodeContext context(ClusterSpec spec) {
+        return new NodeContext(
+                "cp-1", "default", "demo", "uid", spec, "10.0.0.1", "api.example.org", null, 6443, "id", text -> {});
     }
 
     private static Set<String> registries(String manifest) {

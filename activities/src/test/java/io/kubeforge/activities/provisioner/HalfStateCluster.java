@@ -45,7 +45,7 @@ record HalfStateCluster(HalfStateHost first, String uid, JoinSecrets secrets) {
         NodeContext context = context(first, text -> {});
         PROVISIONER.prepare(host, context, RegistryCredentials.NONE);
         PROVISIONER.initialise(host, context(first, text -> {}), secrets, null);
-        PROVISIONER.installNetwork(host, context(first, text -> {}), NetworkPlugin.flannel(context.spec()));
+        PROVISIONER.installNetwork(host, context(first, text -> {}), NetworkPlugin.flannel(context));
     }
 
     /** What a host joins with, renewed as at the beginning of a pass. */

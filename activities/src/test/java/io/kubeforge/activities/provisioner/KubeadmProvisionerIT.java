@@ -139,9 +139,7 @@ class KubeadmProvisionerIT {
                 () -> on(
                         first,
                         host -> PROVISIONER.installNetwork(
-                                host,
-                                context(first),
-                                NetworkPlugin.flannel(context(first).spec()))));
+                                host, context(first), NetworkPlugin.flannel(context(first)))));
         SshTarget worker = targets.get(1);
         NodeContext cutOff = cutOffAt(worker, "[kubelet-start] Starting the kubelet");
         on(worker, host -> assertThrows(HostFailure.class, () -> PROVISIONER.joinWorker(host, cutOff, credentials)));
