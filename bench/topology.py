@@ -181,8 +181,8 @@ class Topology:
                      TEMPORAL_SCHEMAS=str(module / "schema/postgresql/v12"))
         (self.work / "config").mkdir()
         (self.work / "config/production.yaml").write_text(self._temporal_configuration())
-        self.run("temporal", ["env", "GOGC=200", TEMPORAL_TOOLS / "server", "--root", self.work, "--config", "config", "--env",
-                              "production", "start"])
+        self.run("temporal", ["env", "GOGC=200", TEMPORAL_TOOLS / "server", "--root", self.work, "--config", "config",
+                              "--env", "production", "start"])
         self.environment["TEMPORAL_ADDRESS"] = f"127.0.0.1:{self.temporal_port}"
         until("Temporal's health", 120, lambda: self.temporal(["operator", "cluster", "health"], check=False) is not None)
         until("Temporal's namespace", 60, lambda: self._succeeds("namespace", "deploy/temporal/namespace.sh"))
