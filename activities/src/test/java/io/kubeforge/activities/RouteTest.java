@@ -131,7 +131,7 @@ class RouteTest {
         Map<String, String> data = new HashMap<>();
         plain.forEach((key, value) ->
                 data.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
-        secrets.put(name, new Secret(null, Secret.SSH_AUTH, data, null));
+        secrets.put(name, new Secret(null, Secret.SSH_AUTH, data, null, null));
     }
 
     private static String text(byte[] bytes) {

@@ -1,5 +1,6 @@
 package io.kubeforge.standalone;
 
+import io.kubeforge.api.discovery.CustomResources;
 import io.kubeforge.standalone.hosts.Inventory;
 import io.kubeforge.standalone.hosts.SimulatedHosts;
 import io.kubeforge.standalone.process.DataFolder;
@@ -140,6 +141,14 @@ public final class Kubeforge implements Runnable {
                 return 0;
             }
         });
+    }
+
+    @Command(
+            description = "Prints the CustomResourceDefinitions of KubeForge's kinds as YAML.",
+            mixinStandardHelpOptions = true)
+    int crds() {
+        System.out.print(CustomResources.yaml());
+        return 0;
     }
 
     private int run(Settings settings, IntSupplier command) {

@@ -12,7 +12,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 
 /** Writes Events for people: what happened to an object; one that happens again is counted, not written again. */
 @Singleton
@@ -37,12 +36,7 @@ public class EventRecorder {
                         involved.at("/metadata/namespace").asText(""),
                         involved.at("/metadata/uid").asText(""),
                         null,
-                        null,
-                        null,
-                        null,
-                        Map.of(),
-                        Map.of(),
-                        List.of()),
+                        null),
                 type,
                 reason,
                 message,
@@ -84,39 +78,23 @@ public class EventRecorder {
         String suffix = "." + digest(involved.uid(), type, reason, message, component);
         String stem = involved.name();
         String name = stem.substring(0, Math.min(stem.length(), LONGEST_NAME - suffix.length())) + suffix;
-        String now = now();
-        return new Event(
-                // Events of what has no namespace are kept in "default", as in Kubernetes.
-                new ObjectMeta(
-                        name,
-                        namespace.isEmpty() ? "default" : namespace,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        Map.of(),
-                        Map.of(),
-                        List.of()),
-                new Event.InvolvedObject(
-                        kind.apiVersion(),
-                        kind.name(),
-                        namespace.isEmpty() ? null : namespace,
-                        involved.name(),
-                        involved.uid(),
-                        null),
-                reason,
-                message,
-                type,
-                1,
-                now,
-                now,
-                new Event.Source(component, null));
+        // Events of what has no namespace are kept in "default", as in Kubernetes.
+        ObjectMeta metadata = new ObjectMeta(name, namespace.isEmpty() ? "default" : namespace, null, null, null);
+        Event.ObjectReference about = new Event.ObjectReference(
+                kind.apiVersion(),
+                kind.name(),
+                namespace.isEmpty() ? null : namespace,
+                involved.name(),
+                involved.uid(),
+                null,
+                null);
+        return new Event(metadata, about, type, reason, message, now(), new Event.Source(component, null));
     }
 
     private static ObjectNode tree(Event event) {
         ObjectNode tree = (ObjectNode) Kind.toJson(event);
-        ((ObjectNode) tree.get("metadata")).remove(List.of("labels", "annotations", "finalizers"));
+        ((ObjectNode) tree.get("metadata"))
+                .remove(List.of("labels", "annotations", "finalizers", "ownerReferences", "managedFields"));
         return tree;
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 @Singleton
 final class ObjectCodec {
     private static final Map<String, Kind<?>> BY_RESOURCE =
-            Kinds.ALL.stream().collect(Collectors.toMap(Kind::resource, Function.identity()));
+            Kinds.STORED.stream().collect(Collectors.toMap(Kind::resource, Function.identity()));
 
     private final Keyset keyset;
 

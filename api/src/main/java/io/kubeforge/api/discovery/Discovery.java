@@ -4,28 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Kind;
-import io.kubeforge.model.kind.Kinds;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import io.kubeforge.model.kind.Verb;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Says which groups, versions and resources are served, and with which verbs. */
+/** Says which groups, versions and resources are served, and with which verbs: one document for each. */
 public final class Discovery {
-    private static final List<String> READ = List.of("get", "list", "watch");
-    private static final List<String> ALL =
-            List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
-    private static final Map<Kind<?>, String> CATEGORY =
-            Map.of(Kinds.CLUSTER, "kubeforge", Kinds.HOST, "kubeforge", Kinds.OPERATION, "kubeforge");
-
     private Discovery() {}
-
-    /** Whether users may only read objects of this kind. */
-    public static boolean isReadOnly(Kind<?> kind) {
-        return kind.equals(Kinds.OPERATION);
-    }
 
     /** The answer to {@code /api}. */
     public static ObjectNode coreVersions() {
@@ -39,22 +25,19 @@ public final class Discovery {
     public static ObjectNode groups() {
         ObjectNode list = typed("APIGroupList").put("apiVersion", "v1");
         ArrayNode groups = list.putArray("groups");
-        versions().forEach((group, versions) -> groups.add(describe(group, versions)));
+        Groups.named().forEach((group, versions) -> groups.add(describe(group, versions)));
         return list;
     }
 
     /** The answer to {@code /apis/GROUP}, when there is such a group. */
     public static Optional<ObjectNode> group(String name) {
-        return Optional.ofNullable(versions().get(name)).map(versions -> ((ObjectNode) describe(name, versions))
-                .put("kind", "APIGroup")
-                .put("apiVersion", "v1"));
+        return Optional.ofNullable(Groups.named().get(name))
+                .map(versions -> typed("APIGroup").put("apiVersion", "v1").setAll(describe(name, versions)));
     }
 
     /** The answer to {@code /api/v1} or {@code /apis/GROUP/VERSION}, when something is served there. */
     public static Optional<ObjectNode> resources(String group, String version) {
-        List<Kind<?>> kinds = Kinds.ALL.stream()
-                .filter(kind -> kind.group().equals(group) && kind.version().equals(version))
-                .toList();
+        List<Kind<?>> kinds = Groups.kinds(group, version);
         if (kinds.isEmpty()) {
             return Optional.empty();
         }
@@ -70,19 +53,33 @@ public final class Discovery {
         return Optional.of(list);
     }
 
+    /** What may be done with the status of an object of this kind. */
+    static List<Verb> statusVerbs(Kind<?> kind) {
+        return kind.verbs().stream()
+                .filter(List.of(Verb.GET, Verb.PATCH, Verb.UPDATE)::contains)
+                .toList();
+    }
+
+    static void addTexts(ObjectNode target, String field, List<String> texts) {
+        if (!texts.isEmpty()) {
+            ArrayNode array = target.putArray(field);
+            texts.forEach(array::add);
+        }
+    }
+
+    static void addVerbs(ObjectNode target, List<Verb> verbs) {
+        addTexts(target, "verbs", verbs.stream().map(Verb::word).toList());
+    }
+
     private static ObjectNode resource(Kind<?> kind) {
         ObjectNode resource = JsonNodeFactory.instance.objectNode();
         resource.put("name", kind.plural())
                 .put("singularName", kind.singular())
                 .put("namespaced", kind.namespaced())
                 .put("kind", kind.name());
-        addAll(resource.putArray("verbs"), isReadOnly(kind) ? READ : ALL);
-        if (!kind.shortNames().isEmpty()) {
-            addAll(resource.putArray("shortNames"), kind.shortNames());
-        }
-        if (CATEGORY.containsKey(kind)) {
-            resource.putArray("categories").add(CATEGORY.get(kind));
-        }
+        addVerbs(resource, kind.verbs());
+        addTexts(resource, "shortNames", kind.shortNames());
+        addTexts(resource, "categories", kind.categories());
         return resource;
     }
 
@@ -92,19 +89,8 @@ public final class Discovery {
                 .put("singularName", "")
                 .put("namespaced", kind.namespaced())
                 .put("kind", kind.name());
-        addAll(resource.putArray("verbs"), isReadOnly(kind) ? List.of("get") : List.of("get", "patch", "update"));
+        addVerbs(resource, statusVerbs(kind));
         return resource;
-    }
-
-    private static Map<String, Set<String>> versions() {
-        Map<String, Set<String>> versions = new LinkedHashMap<>();
-        for (Kind<?> kind : Kinds.ALL) {
-            if (!kind.group().isEmpty()) {
-                versions.computeIfAbsent(kind.group(), group -> new LinkedHashSet<>())
-                        .add(kind.version());
-            }
-        }
-        return versions;
     }
 
     private static ObjectNode describe(String name, Set<String> versions) {
@@ -121,10 +107,6 @@ public final class Discovery {
                 .objectNode()
                 .put("groupVersion", group + "/" + version)
                 .put("version", version);
-    }
-
-    private static void addAll(ArrayNode array, List<String> texts) {
-        texts.forEach(array::add);
     }
 
     private static ObjectNode typed(String kind) {

@@ -2,12 +2,13 @@ package io.kubeforge.api.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubeforge.api.discovery.Discovery;
 import io.kubeforge.api.patch.ObjectPatch;
 import io.kubeforge.api.resource.Change;
 import io.kubeforge.api.resource.DeleteOptions;
 import io.kubeforge.api.resource.Resources;
 import io.kubeforge.api.resource.Written;
+import io.kubeforge.api.security.Reviews;
+import io.kubeforge.api.security.User;
 import io.kubeforge.api.status.Json;
 import io.kubeforge.api.status.StatusException;
 import io.kubeforge.api.view.View;
@@ -15,6 +16,8 @@ import io.kubeforge.api.view.Views;
 import io.kubeforge.api.watch.WatchOptions;
 import io.kubeforge.api.watch.Watches;
 import io.kubeforge.model.kind.Kind;
+import io.kubeforge.model.kind.Kinds;
+import io.kubeforge.model.kind.Verb;
 import io.kubeforge.store.DeleteResult;
 import io.kubeforge.store.ObjectList;
 import io.kubeforge.store.ResourceStore;
@@ -36,6 +39,8 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.List;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 
 /** The verbs of Kubernetes over HTTP, the same for every kind. */
@@ -67,9 +72,11 @@ class ResourceController {
         ResourcePath path = ResourcePath.parse(request.getPath());
         Query query = new Query(request);
         if (!path.isCollection()) {
+            requireAllowed(path, Verb.GET);
             ObjectNode found = resources.get(path.kind(), path.namespace(), path.name());
             return answer(HttpResponse.ok(), view(path.kind(), request).object(found, true));
         }
+        requireAllowed(path, query.isWatch() ? Verb.WATCH : Verb.LIST);
         if (query.isWatch()) {
             return watch(path, query);
         }
@@ -101,7 +108,7 @@ class ResourceController {
     /** Creates an object. */
     @Post(uris = {CORE, GROUPS})
     HttpResponse<Flux<byte[]>> create(HttpRequest<?> request, @Nullable @Body byte[] body) {
-        ResourcePath path = writable(request);
+        ResourcePath path = allowed(request, Verb.CREATE);
         if (!path.isCollection()) {
             throw StatusException.methodNotAllowed("POST goes to the collection, not to an object");
         }
@@ -109,6 +116,10 @@ class ResourceController {
             throw StatusException.methodNotAllowed("POST goes to the collection of one namespace");
         }
         ObjectNode object = Bodies.object(request, body);
+        if (!path.kind().isStored()) {
+            Written review = new Written(Reviews.answer(path.kind(), object, User.of(request)), List.of());
+            return answer(path.kind(), HttpStatus.CREATED, review, request);
+        }
         Written created = resources.create(path.kind(), path.namespace(), object, new Query(request).writeOptions());
         return answer(path.kind(), HttpStatus.CREATED, created, request);
     }
@@ -116,7 +127,7 @@ class ResourceController {
     /** Replaces an object, or its status. */
     @Put(uris = {CORE, GROUPS})
     HttpResponse<Flux<byte[]>> replace(HttpRequest<?> request, @Nullable @Body byte[] body) {
-        ResourcePath path = writable(request);
+        ResourcePath path = allowed(request, Verb.UPDATE);
         requireObject(path, "PUT");
         ObjectNode object = Bodies.object(request, body);
         return change(path, new Change(path.isStatus(), true, old -> object.deepCopy()), request);
@@ -125,7 +136,7 @@ class ResourceController {
     /** Patches an object, or its status. */
     @Patch(uris = {CORE, GROUPS})
     HttpResponse<Flux<byte[]>> patch(HttpRequest<?> request, @Nullable @Body byte[] body) {
-        ResourcePath path = writable(request);
+        ResourcePath path = allowed(request, Verb.PATCH);
         requireObject(path, "PATCH");
         String type = Bodies.type(request);
         ObjectPatch.requireSupported(path.kind(), type);
@@ -137,7 +148,7 @@ class ResourceController {
     /** Deletes an object, or the selected objects of a namespace. */
     @Delete(uris = {CORE, GROUPS})
     HttpResponse<Flux<byte[]>> delete(HttpRequest<?> request, @Nullable @Body byte[] body) {
-        ResourcePath path = writable(request);
+        ResourcePath path = allowed(request, Verb.DELETE);
         Query query = new Query(request);
         DeleteOptions options = DeleteOptions.parse(
                 Bodies.options(request, body), query.text("dryRun"), query.text("propagationPolicy"));
@@ -161,13 +172,23 @@ class ResourceController {
         return answer(path.kind(), HttpStatus.OK, changed, request);
     }
 
-    private static ResourcePath writable(HttpRequest<?> request) {
+    private static ResourcePath allowed(HttpRequest<?> request, Verb verb) {
         ResourcePath path = ResourcePath.parse(request.getPath());
-        if (Discovery.isReadOnly(path.kind())) {
-            throw StatusException.methodNotAllowed(path.kind().plural()
+        requireAllowed(path, verb);
+        return path;
+    }
+
+    private static void requireAllowed(ResourcePath path, Verb verb) {
+        Kind<?> kind = path.kind();
+        if (kind.allows(verb)) {
+            return;
+        }
+        if (kind.equals(Kinds.OPERATION)) {
+            throw StatusException.methodNotAllowed(kind.plural()
                     + " are written by KubeForge itself; change or delete the Cluster that they are about");
         }
-        return path;
+        String verbs = kind.verbs().stream().map(Verb::word).collect(Collectors.joining(", "));
+        throw StatusException.methodNotAllowed(kind.plural() + " know only these verbs: " + verbs);
     }
 
     private static void requireObject(ResourcePath path, String method) {

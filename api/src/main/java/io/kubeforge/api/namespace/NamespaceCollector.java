@@ -54,7 +54,7 @@ class NamespaceCollector {
                 .items()
                 .forEach(namespace -> known.add(namespace.at("/metadata/name").asText()));
         Set<String> orphaned = new HashSet<>();
-        for (Kind<?> kind : Kinds.ALL) {
+        for (Kind<?> kind : Kinds.STORED) {
             if (kind.namespaced()) {
                 store.list(kind, null).items().stream()
                         .map(object -> object.at("/metadata/namespace").asText())

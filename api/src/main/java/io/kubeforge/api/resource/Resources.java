@@ -28,13 +28,20 @@ public final class Resources {
     private static final int NOT_FOUND = 404;
 
     private final ResourceStore store;
+    private final ComputedResources computed;
     private final Namespaces namespaces;
     private final ReferenceWarnings references;
     private final Changes changes;
     private final Clock clock = Clock.systemUTC();
 
-    Resources(ResourceStore store, Namespaces namespaces, ReferenceWarnings references, Changes changes) {
+    Resources(
+            ResourceStore store,
+            ComputedResources computed,
+            Namespaces namespaces,
+            ReferenceWarnings references,
+            Changes changes) {
         this.store = store;
+        this.computed = computed;
         this.namespaces = namespaces;
         this.references = references;
         this.changes = changes;
@@ -42,11 +49,17 @@ public final class Resources {
 
     /** The object of this name. */
     public ObjectNode get(Kind<?> kind, String namespace, String name) {
+        if (!kind.isStored()) {
+            return computed.get(kind, name);
+        }
         return store.get(new ObjectKey(kind, namespace, name)).orElseThrow(() -> StatusException.notFound(kind, name));
     }
 
     /** The selected objects of a namespace, or of all when it is empty, as they were at one version. */
     public ObjectList list(Kind<?> kind, String namespace, Selection selection) {
+        if (!kind.isStored()) {
+            return computed.list(kind, selection);
+        }
         ObjectList all = store.list(kind, namespace.isEmpty() ? null : namespace);
         List<ObjectNode> selected =
                 all.items().stream().filter(selection::contains).toList();

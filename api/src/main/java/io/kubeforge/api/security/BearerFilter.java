@@ -34,5 +34,6 @@ final class BearerFilter {
             throw StatusException.unauthorized(
                     "the bearer token is not the administrator's; use the kubeconfig that KubeForge wrote");
         }
+        User.ADMINISTRATOR.asks(request);
     }
 }

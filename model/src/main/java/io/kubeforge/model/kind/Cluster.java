@@ -1,7 +1,59 @@
 package io.kubeforge.model.kind;
 
+import io.kubeforge.model.schema.Field;
+
 /** A desired Kubernetes cluster and what became of it. */
-public record Cluster(ObjectMeta metadata, ClusterSpec spec, ClusterStatus status) {
+@Field("A desired Kubernetes cluster.")
+@Resource(
+        group = Kinds.KUBEFORGE,
+        version = Kinds.V1ALPHA1,
+        categories = Kinds.CATEGORY,
+        columns = {
+            @PrinterColumn(name = "Phase", description = "A summary for people.", path = ".status.phase"),
+            @PrinterColumn(
+                    name = "Version",
+                    description = "Kubernetes version asked for.",
+                    path = ".spec.kubernetesVersion"),
+            @PrinterColumn(
+                    name = "Control-Plane",
+                    description = "Ready control-plane nodes, of those asked for.",
+                    path = ".status.controlPlane"),
+            @PrinterColumn(
+                    name = "Workers",
+                    description = "Ready workers, of those asked for.",
+                    path = ".status.workers"),
+            @PrinterColumn(
+                    name = "Ready",
+                    description = "Whether everything asked for is there.",
+                    path = ".status.conditions[?(@.type==\"Ready\")].status"),
+            @PrinterColumn(
+                    name = "Age",
+                    type = Column.DATE,
+                    description = "Time since it was made.",
+                    path = ".metadata.creationTimestamp"),
+            @PrinterColumn(
+                    name = "Endpoint",
+                    description = "The API server as users reach it.",
+                    path = ".status.endpoint",
+                    wide = true),
+            @PrinterColumn(
+                    name = "Operation",
+                    description = "The newest Operation.",
+                    path = ".status.operation",
+                    wide = true),
+            @PrinterColumn(
+                    name = "Message",
+                    description = "Why the cluster is, or is not, ready.",
+                    path = ".status.conditions[?(@.type==\"Ready\")].message",
+                    wide = true)
+        })
+public record Cluster(
+        ObjectMeta metadata,
+
+        @Field(value = "What the cluster shall be.", required = true)
+        ClusterSpec spec,
+
+        ClusterStatus status) {
     /** The finalizer that holds a cluster until its hosts are reset and freed. */
     public static final String TEARDOWN = "kubeforge.io/teardown";
 

@@ -2,108 +2,43 @@ package io.kubeforge.model.kind;
 
 import java.util.List;
 
-/** All kinds that are served; a new kind is one file and a line here. */
+/** All kinds that are served; a new kind is one record and a line here. */
 public final class Kinds {
-    private static final String GROUP = "kubeforge.io";
-    private static final String V1ALPHA1 = "v1alpha1";
+    static final String KUBEFORGE = "kubeforge.io";
+    static final String V1ALPHA1 = "v1alpha1";
+    /** The category under which {@code kubectl get kubeforge} shows this project's kinds. */
+    static final String CATEGORY = "kubeforge";
 
-    public static final Kind<Cluster> CLUSTER = new Kind<>(
-            GROUP,
-            V1ALPHA1,
-            "Cluster",
-            "clusters",
-            "cluster",
-            List.of(),
-            true,
-            true,
-            Cluster.class,
-            Columns.CLUSTER,
-            List.of());
-    public static final Kind<Host> HOST = new Kind<>(
-            GROUP,
-            V1ALPHA1,
-            "Host",
-            "hosts",
-            "host",
-            List.of(),
-            true,
-            true,
-            Host.class,
-            Columns.HOST,
-            List.of("status.clusterRef.name"));
-    public static final Kind<Operation> OPERATION = new Kind<>(
-            GROUP,
-            V1ALPHA1,
-            "Operation",
-            "operations",
-            "operation",
-            List.of("op"),
-            true,
-            true,
-            Operation.class,
-            Columns.OPERATION,
-            List.of("spec.cluster"));
-    public static final Kind<Secret> SECRET = new Kind<>(
-            "",
-            "v1",
-            "Secret",
-            "secrets",
-            "secret",
-            List.of(),
-            true,
-            false,
-            Secret.class,
-            Columns.SECRET,
-            List.of("type"));
-    public static final Kind<ConfigMap> CONFIG_MAP = new Kind<>(
-            "",
-            "v1",
-            "ConfigMap",
-            "configmaps",
-            "configmap",
-            List.of("cm"),
-            true,
-            false,
-            ConfigMap.class,
-            Columns.CONFIG_MAP,
-            List.of());
-    public static final Kind<Namespace> NAMESPACE = new Kind<>(
-            "",
-            "v1",
-            "Namespace",
-            "namespaces",
-            "namespace",
-            List.of("ns"),
-            false,
-            true,
-            Namespace.class,
-            Columns.NAMESPACE,
-            List.of("status.phase"));
-    public static final Kind<Event> EVENT = new Kind<>(
-            "",
-            "v1",
-            "Event",
-            "events",
-            "event",
-            List.of("ev"),
-            true,
-            false,
-            Event.class,
-            Columns.EVENT,
-            List.of(
-                    "involvedObject.kind",
-                    "involvedObject.namespace",
-                    "involvedObject.name",
-                    "involvedObject.uid",
-                    "involvedObject.apiVersion",
-                    "involvedObject.resourceVersion",
-                    "involvedObject.fieldPath",
-                    "reason",
-                    "reportingComponent",
-                    "source",
-                    "type"));
+    public static final Kind<Cluster> CLUSTER = Kind.of(Cluster.class);
+    public static final Kind<Host> HOST = Kind.of(Host.class);
+    public static final Kind<Operation> OPERATION = Kind.of(Operation.class);
+    public static final Kind<Secret> SECRET = Kind.of(Secret.class);
+    public static final Kind<ConfigMap> CONFIG_MAP = Kind.of(ConfigMap.class);
+    public static final Kind<Namespace> NAMESPACE = Kind.of(Namespace.class);
+    public static final Kind<Event> EVENT = Kind.of(Event.class);
+    public static final Kind<SelfSubjectReview> SELF_SUBJECT_REVIEW = Kind.of(SelfSubjectReview.class);
+    public static final Kind<SelfSubjectAccessReview> SELF_SUBJECT_ACCESS_REVIEW =
+            Kind.of(SelfSubjectAccessReview.class);
+    public static final Kind<SelfSubjectRulesReview> SELF_SUBJECT_RULES_REVIEW = Kind.of(SelfSubjectRulesReview.class);
+    public static final Kind<CustomResourceDefinition> CUSTOM_RESOURCE_DEFINITION =
+            Kind.of(CustomResourceDefinition.class);
 
-    public static final List<Kind<?>> ALL = List.of(CLUSTER, HOST, OPERATION, SECRET, CONFIG_MAP, NAMESPACE, EVENT);
+    public static final List<Kind<?>> ALL = List.of(
+            CLUSTER,
+            HOST,
+            OPERATION,
+            SECRET,
+            CONFIG_MAP,
+            NAMESPACE,
+            EVENT,
+            SELF_SUBJECT_REVIEW,
+            SELF_SUBJECT_ACCESS_REVIEW,
+            SELF_SUBJECT_RULES_REVIEW,
+            CUSTOM_RESOURCE_DEFINITION);
+
+    /** Those of {@link #ALL} whose objects are stored. */
+    public static final List<Kind<?>> STORED =
+            ALL.stream().filter(Kind::isStored).toList();
 
     private Kinds() {}
 }

@@ -4,7 +4,45 @@ import io.kubeforge.model.schema.Field;
 import java.util.List;
 
 /** One piece of work on one cluster; made by the plan activity, read-only for users. */
-public record Operation(ObjectMeta metadata, Spec spec, Status status) {
+@Field("A piece of work on a cluster; written by KubeForge only.")
+@Resource(
+        group = Kinds.KUBEFORGE,
+        version = Kinds.V1ALPHA1,
+        shortNames = "op",
+        categories = Kinds.CATEGORY,
+        verbs = {Verb.GET, Verb.LIST, Verb.WATCH},
+        selectableFields = "spec.cluster",
+        columns = {
+            @PrinterColumn(name = "Cluster", description = "The cluster worked on.", path = ".spec.cluster"),
+            @PrinterColumn(name = "Type", description = "What the work is.", path = ".spec.type"),
+            @PrinterColumn(name = "Phase", description = "How far the work is.", path = ".status.phase"),
+            @PrinterColumn(
+                    name = "Done",
+                    type = "integer",
+                    description = "Hosts that are done.",
+                    path = ".status.hostsDone"),
+            @PrinterColumn(
+                    name = "Hosts",
+                    type = "integer",
+                    description = "Hosts that have work.",
+                    path = ".status.hosts"),
+            @PrinterColumn(
+                    name = "Age",
+                    type = Column.DATE,
+                    description = "Time since it was made.",
+                    path = ".metadata.creationTimestamp"),
+            @PrinterColumn(
+                    name = "Workflow",
+                    description = "ID of its workflow.",
+                    path = ".status.workflowId",
+                    wide = true)
+        })
+public record Operation(
+        ObjectMeta metadata,
+
+        @Field(value = "What the work is.", required = true) Spec spec,
+
+        Status status) {
 
     /** What the work is. */
     @Field("What the work is.")

@@ -1,9 +1,41 @@
 package io.kubeforge.model.kind;
 
+import io.kubeforge.model.schema.Field;
 import java.util.Map;
 
 /** A Secret of core v1; {@code data} holds base64. */
-public record Secret(ObjectMeta metadata, String type, Map<String, String> data, Boolean immutable) {
+@Field("A Secret: values that are stored encrypted.")
+@Resource(
+        version = "v1",
+        selectableFields = "type",
+        columns = {
+            @PrinterColumn(name = "Type", description = "What the Secret is for.", path = ".type"),
+            @PrinterColumn(
+                    name = "Data",
+                    type = "integer",
+                    description = "Number of its entries.",
+                    cell = ConfigMap.Entries.class),
+            @PrinterColumn(
+                    name = "Age",
+                    type = Column.DATE,
+                    description = "Time since it was made.",
+                    path = ".metadata.creationTimestamp")
+        })
+public record Secret(
+        ObjectMeta metadata,
+
+        @Field("What the Secret is for: Opaque; kubernetes.io/ssh-auth for what opens a host: ssh-privatekey, and"
+                + " perhaps passphrase, ssh-certificate and sudoPassword; kubernetes.io/dockerconfigjson for the"
+                + " passwords of registries.")
+        String type,
+
+        @Field(value = "Values in base64 by their keys.", format = "byte")
+        Map<String, String> data,
+
+        @Field("Values as plain text; written into data, never answered.")
+        Map<String, String> stringData,
+
+        @Field("Whether the values may never change again.") Boolean immutable) {
     public static final String OPAQUE = "Opaque";
     public static final String SSH_AUTH = "kubernetes.io/ssh-auth";
     /** Key of the private key in a Secret of type {@link #SSH_AUTH}. */

@@ -24,6 +24,9 @@ public @interface Field {
     /** An anchored regular expression that a string, or each string of a list, must match; empty for none. */
     String pattern() default "";
 
+    /** OpenAPI format of a string, or of each string of a map, e.g. {@code date-time}; empty for none. */
+    String format() default "";
+
     /** The only allowed strings; empty for any. */
     String[] oneOf() default {};
 

@@ -61,36 +61,9 @@ public record Schema(
                 false);
     }
 
-    /** A schema of a map from strings to strings. */
-    public static Schema textMap(String description) {
-        return new Schema(Type.OBJECT, null, description, Map.of(), text(""), null, Limits.NONE, List.of(), false);
-    }
-
     /** A schema of any string. */
     public static Schema text(String description) {
         return new Schema(Type.STRING, null, description, Map.of(), null, null, Limits.NONE, List.of(), false);
-    }
-
-    /** A schema of any whole number. */
-    public static Schema number(String description) {
-        return new Schema(Type.INTEGER, "int64", description, Map.of(), null, null, Limits.NONE, List.of(), false);
-    }
-
-    /** A schema of an object whose contents nobody looks at. */
-    public static Schema anything(String description) {
-        return new Schema(Type.OBJECT, null, description, Map.of(), null, null, Limits.NONE, List.of(), true);
-    }
-
-    /** A schema of a list of such elements. */
-    public static Schema listOf(Schema element, String description) {
-        return new Schema(Type.ARRAY, null, description, Map.of(), element, null, Limits.NONE, List.of(), false);
-    }
-
-    /** This object with one more optional field. */
-    public Schema with(String name, Schema field) {
-        Map<String, Property> more = new LinkedHashMap<>(properties);
-        more.put(name, new Property(field, false));
-        return new Schema(type, format, description, more, element, byDefault, limits, listMapKeys, free);
     }
 
     /** Removes nulls and fills in defaults, in place. */

@@ -1,5 +1,6 @@
 package io.kubeforge.model.schema;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,15 +28,28 @@ public final class SchemaReader {
         }
         Map<String, Schema.Property> properties = new LinkedHashMap<>();
         for (RecordComponent component : record.getRecordComponents()) {
-            Field field = component.getAnnotation(Field.class);
-            if (field == null) {
-                throw new IllegalArgumentException(
-                        record.getName() + "." + component.getName() + " has no @Field that explains it");
-            }
-            properties.put(component.getName(), new Schema.Property(ofComponent(component, field), field.required()));
+            Field field = explanation(component);
+            properties.put(name(component), new Schema.Property(ofComponent(component, field), field.required()));
         }
         return new Schema(
                 Schema.Type.OBJECT, null, description, properties, null, byDefault, Limits.NONE, List.of(), false);
+    }
+
+    /** What a field is called whose name is a word of Java's own. */
+    private static String name(RecordComponent component) {
+        JsonProperty given = component.getAccessor().getAnnotation(JsonProperty.class);
+        return given == null ? component.getName() : given.value();
+    }
+
+    /** A component that says nothing of itself is explained by its type. */
+    private static Field explanation(RecordComponent component) {
+        Field field = component.getAnnotation(Field.class);
+        Field ofType = component.getType().getAnnotation(Field.class);
+        if (field == null && ofType == null) {
+            throw new IllegalArgumentException(component.getDeclaringRecord().getName() + "." + component.getName()
+                    + " has no @Field that explains it");
+        }
+        return field == null ? ofType : field;
     }
 
     private static Schema ofComponent(RecordComponent component, Field field) {
@@ -45,7 +59,7 @@ public final class SchemaReader {
             return ofList(argument(component, 0), field, byDefault);
         }
         if (type == Map.class) {
-            Schema values = field.free() ? null : ofType(argument(component, 1), "", null, Limits.NONE);
+            Schema values = field.free() ? null : ofType(argument(component, 1), "", null, Limits.NONE, field.format());
             return new Schema(
                     Schema.Type.OBJECT,
                     null,
@@ -57,12 +71,12 @@ public final class SchemaReader {
                     List.of(),
                     field.free());
         }
-        return ofType(type, field.value(), byDefault, Limits.of(field));
+        return ofType(type, field.value(), byDefault, Limits.of(field), field.format());
     }
 
     private static Schema ofList(Class<?> element, Field field, JsonNode byDefault) {
         Field about = element.getAnnotation(Field.class);
-        Schema items = ofType(element, about == null ? "" : about.value(), null, Limits.of(field));
+        Schema items = ofType(element, about == null ? "" : about.value(), null, Limits.of(field), field.format());
         return new Schema(
                 Schema.Type.ARRAY,
                 null,
@@ -75,12 +89,15 @@ public final class SchemaReader {
                 false);
     }
 
-    private static Schema ofType(Class<?> type, String description, JsonNode byDefault, Limits limits) {
+    private static Schema ofType(
+            Class<?> type, String description, JsonNode byDefault, Limits limits, String declaredFormat) {
         if (type.isRecord()) {
             return ofRecord(type, description, byDefault);
         }
         Schema.Type scalar = scalar(type);
-        String format = type == Long.class ? "int64" : type == Integer.class ? "int32" : null;
+        String format = type == Long.class
+                ? "int64"
+                : type == Integer.class ? "int32" : declaredFormat.isEmpty() ? null : declaredFormat;
         return new Schema(scalar, format, description, Map.of(), null, byDefault, limits, List.of(), false);
     }
 

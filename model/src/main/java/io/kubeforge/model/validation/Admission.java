@@ -30,7 +30,7 @@ public final class Admission {
 
     private Admission(Kind<?> kind) {
         this.kind = kind;
-        this.schema = KindSchemas.of(kind);
+        this.schema = kind.schema();
         this.rules = RULES.getOrDefault(kind, NO_RULES);
     }
 

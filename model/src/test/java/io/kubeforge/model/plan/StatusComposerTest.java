@@ -129,7 +129,7 @@ class StatusComposerTest {
         HostStatus status = HostStatus.EMPTY
                 .withClusterRef(new HostClaim("default", "demo", cluster))
                 .withPreflight(findings);
-        return new Host(new ObjectMeta(name, "default", name, "1", 1L, null, null, null, null, null), null, status);
+        return new Host(new ObjectMeta(name, "default", name, "1", 1L), null, status);
     }
 
     private static ClusterStatus compose(ClusterStatus old, Stage stage, Milestones reached, List<Obstacle> obstacles) {
@@ -154,7 +154,7 @@ class StatusComposerTest {
                 null,
                 null,
                 null);
-        ObjectMeta meta = new ObjectMeta("demo", "default", "uid", "1", 4L, null, null, null, null, null);
+        ObjectMeta meta = new ObjectMeta("demo", "default", "uid", "1", 4L);
         return new Cluster(meta, spec, status);
     }
 }
