@@ -12,21 +12,51 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The kubectl of the machine, with a home and a kubeconfig of its own. */
+/** A kubectl with a home and a kubeconfig of its own: the one on the PATH, unless another is given. */
 final class Kubectl {
     private static final long DEADLINE_SECONDS = 60;
 
+    private final Variant variant;
     private final Path home;
 
     Kubectl(String kubeconfig) throws IOException {
+        this(kubeconfig, Variant.ofPath(false));
+    }
+
+    Kubectl(String kubeconfig, Variant variant) throws IOException {
+        this.variant = variant;
         home = Files.createTempDirectory("kubectl");
         Files.writeString(home.resolve("config"), kubeconfig);
     }
 
+    /**
+     * One way of running a kubectl.
+     *
+     * @param program its path, or its name on the PATH
+     * @param watchList whether lists are read as watches, which newer clients do by default
+     */
+    record Variant(String program, boolean watchList) {
+        /** The one on the PATH. */
+        static Variant ofPath(boolean watchList) {
+            return new Variant("kubectl", watchList);
+        }
+
+        /** The newest one that is tried, which the environment names in KUBEFORGE_NEWEST_KUBECTL. */
+        static Variant newest(boolean watchList) {
+            return new Variant(System.getenv().getOrDefault("KUBEFORGE_NEWEST_KUBECTL", "kubectl-newest"), watchList);
+        }
+
+        boolean isInstalled() {
+            return program.contains(File.separator)
+                    ? Files.isExecutable(Path.of(program))
+                    : Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                            .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        }
+    }
+
     /** Whether there is one on the PATH. */
     static boolean isInstalled() {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl")));
+        return Variant.ofPath(false).isInstalled();
     }
 
     /** What a run printed, both streams together, and its exit code. */
@@ -64,9 +94,12 @@ final class Kubectl {
     }
 
     private ProcessBuilder builder(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("kubectl"));
+        List<String> command = new ArrayList<>(List.of(variant.program()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("KUBE_FEATURE_WatchListClient", Boolean.toString(variant.watchList()));
+        // Edits replace one word by another.
+        builder.environment().put("KUBE_EDITOR", "sed -i s/before-the-edit/after-the-edit/");
         builder.environment().put("HOME", home.toString());
         builder.environment().put("KUBECONFIG", home.resolve("config").toString());
         return builder;

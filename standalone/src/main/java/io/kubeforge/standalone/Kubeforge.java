@@ -1,6 +1,7 @@
 package io.kubeforge.standalone;
 
 import io.kubeforge.api.discovery.CustomResources;
+import io.kubeforge.api.discovery.ReferencePage;
 import io.kubeforge.standalone.hosts.Inventory;
 import io.kubeforge.standalone.hosts.SimulatedHosts;
 import io.kubeforge.standalone.process.DataFolder;
@@ -148,6 +149,12 @@ public final class Kubeforge implements Runnable {
             mixinStandardHelpOptions = true)
     int crds() {
         System.out.print(CustomResources.yaml());
+        return 0;
+    }
+
+    @Command(description = "Prints the reference of the API as an HTML page.", mixinStandardHelpOptions = true)
+    int reference() {
+        System.out.print(ReferencePage.html());
         return 0;
     }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 /** Describes the API in OpenAPI v3, one document for each group and version, as kubectl reads it. */
 public final class OpenApi {
     private static final String REFERENCES = "#/components/schemas/";
-    private static final Map<String, ObjectNode> DOCUMENTS = documents();
+    private static final Map<String, ObjectNode> DOCUMENTS = make();
 
     private OpenApi() {}
 
@@ -35,7 +35,12 @@ public final class OpenApi {
         return Optional.ofNullable(DOCUMENTS.get(root));
     }
 
-    private static Map<String, ObjectNode> documents() {
+    /** All documents; read them, never change them. */
+    static List<ObjectNode> documents() {
+        return List.copyOf(DOCUMENTS.values());
+    }
+
+    private static Map<String, ObjectNode> make() {
         Map<String, ObjectNode> documents = new LinkedHashMap<>();
         for (Kind<?> kind : Kinds.ALL) {
             documents.computeIfAbsent(Groups.root(kind), root -> document(Groups.kinds(kind.group(), kind.version())));
