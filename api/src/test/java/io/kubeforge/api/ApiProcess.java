@@ -20,6 +20,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,6 +36,7 @@ final class ApiProcess {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ApiProcess SHARED = start(Map.of());
 
+    private final EmbeddedPostgres postgres;
     private final EmbeddedServer server;
     private final String kubeconfig;
     private final HttpClient client;
@@ -56,7 +60,7 @@ final class ApiProcess {
     }
 
     private ApiProcess(Map<String, Object> settings) throws IOException, GeneralSecurityException {
-        EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+        postgres = EmbeddedPostgres.builder().start();
         Path keyset = Files.createTempDirectory("keyset").resolve("keyset.json");
         Keyset.createIfAbsent(keyset);
         Map<String, Object> properties = new HashMap<>(Map.of(
@@ -88,6 +92,15 @@ final class ApiProcess {
 
     ResourceStore store() {
         return server.getApplicationContext().getBean(ResourceStore.class);
+    }
+
+    /** Compacts the watch log up to the last write, as housekeeping does with what is old enough. */
+    void forgetLog() throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("with raised as (update store_floor set version = (select current from store_version)"
+                    + " returning version) delete from stored_event e using raised r where e.version <= r.version");
+        }
     }
 
     HttpClient client() {

@@ -146,6 +146,25 @@ class KubectlIT {
     }
 
     @Test
+    void followsThePagesOfAList() throws Exception {
+        StringBuilder objects = new StringBuilder("kind: Namespace\napiVersion: v1\nmetadata: {name: chunks}\n");
+        for (int i = 1; i <= 8; i++) {
+            objects.append("---\nkind: ConfigMap\napiVersion: v1\nmetadata: {namespace: chunks, name: c" + i + "}\n");
+        }
+        kubectl.runWith(objects.toString(), "apply", "-f", "-").ok();
+        String[] get = {"-n", "chunks", "get", "configmaps", "--chunk-size=3", "-o", "name", "-v=6"};
+        String shown = kubectl.run(get).ok();
+        assertEquals(3, shown.split("configmaps\\?[^ ]*limit=3", -1).length - 1, shown);
+        assertEquals(8, shown.split("configmap/c", -1).length - 1, shown);
+        contains(
+                kubectl.run("-n", "chunks", "get", "configmaps", "--chunk-size=3")
+                        .ok(),
+                "c1",
+                "c4",
+                "c8");
+    }
+
+    @Test
     void labelsAnnotatesSelectsAndEditsByPatch() throws Exception {
         kubectl.runWith(CLUSTER.formatted("labelled"), "apply", "-f", "-").ok();
         kubectl.run("label", "cluster", "labelled", "team=blue").ok();

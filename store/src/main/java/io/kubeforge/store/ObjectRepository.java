@@ -34,14 +34,6 @@ interface ObjectRepository extends GenericRepository<ObjectRow, String> {
             where resource = :resource and namespace = :namespace and name = any(cast(:names as text[]))""")
     List<ObjectRow> findAll(String resource, String namespace, String names);
 
-    /** One statement sees one snapshot, so the counter belongs to exactly these rows. */
-    @Query("""
-            select v.current, o.name, o.namespace, o.version, cast(o.doc as text) as doc, o.sealed
-            from store_version v left join stored_object o
-            on o.resource = :resource and (cast(:namespace as text) is null or o.namespace = cast(:namespace as text))
-            order by o.namespace, o.name""")
-    List<ListedRow> list(String resource, @Nullable String namespace);
-
     /** Marks and values as PostgreSQL writes arrays of text. */
     @Query(value = """
             insert into stored_mark (resource, namespace, name, mark, value)
@@ -89,7 +81,7 @@ interface ObjectRepository extends GenericRepository<ObjectRow, String> {
                     where resource = :resource and namespace = :namespace and name = :name and version = :expected)
                 returning current),
             former as (
-                select doc, sealed from stored_object
+                select doc, sealed, version from stored_object
                 where resource = :resource and namespace = :namespace and name = :name and version = :expected),
             changed as (
                 update stored_object o
@@ -99,8 +91,10 @@ interface ObjectRepository extends GenericRepository<ObjectRow, String> {
                 returning o.*),
             logged as (
                 insert into stored_event
-                    (version, type, resource, namespace, name, doc, sealed, previous_doc, previous_sealed)
-                select c.version, 'MODIFIED', c.resource, c.namespace, c.name, c.doc, c.sealed, f.doc, f.sealed
+                    (version, type, resource, namespace, name, doc, sealed,
+                    previous_doc, previous_sealed, previous_version)
+                select c.version, 'MODIFIED', c.resource, c.namespace, c.name, c.doc, c.sealed,
+                    f.doc, f.sealed, f.version
                 from changed c, former f)
             select version from changed""", readOnly = false)
     @Nullable
@@ -123,8 +117,8 @@ interface ObjectRepository extends GenericRepository<ObjectRow, String> {
                 where o.resource = :resource and o.namespace = :namespace and o.name = :name and o.version = :expected
                 returning b.current, o.*),
             logged as (
-                insert into stored_event (version, type, resource, namespace, name, doc, sealed)
-                select current, 'DELETED', resource, namespace, name, doc, sealed from removed)
+                insert into stored_event (version, type, resource, namespace, name, doc, sealed, previous_version)
+                select current, 'DELETED', resource, namespace, name, doc, sealed, version from removed)
             select current from removed""", readOnly = false)
     @Nullable
     Long delete(String resource, String namespace, String name, long expected);

@@ -7,7 +7,7 @@ import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,16 +35,22 @@ public class ResourceStore {
     private final TransactionOperations<Connection> transactions;
     private final ObjectRepository objects;
     private final ObjectCodec codec;
+    private final ObjectPages pages;
     private final WatchLog log;
     private final Clock clock = Clock.systemUTC();
     /** Those of this process wait here: each that waited in PostgreSQL would hold a connection that others need. */
     private final Map<String, Lock> queues = new ConcurrentHashMap<>();
 
     ResourceStore(
-            TransactionOperations<Connection> transactions, ObjectRepository objects, ObjectCodec codec, WatchLog log) {
+            TransactionOperations<Connection> transactions,
+            ObjectRepository objects,
+            ObjectCodec codec,
+            ObjectPages pages,
+            WatchLog log) {
         this.transactions = transactions;
         this.objects = objects;
         this.codec = codec;
+        this.pages = pages;
         this.log = log;
     }
 
@@ -87,15 +93,28 @@ public class ResourceStore {
 
     /** All objects of a kind, in one namespace or (null) in all, from one snapshot with its version. */
     public ObjectList list(Kind<?> kind, @Nullable String namespace) {
-        List<ListedRow> rows = objects.list(kind.resource(), namespace);
-        List<ObjectNode> items = new ArrayList<>(rows.size());
-        for (ListedRow row : rows) {
-            if (row.name() != null) {
-                ObjectKey key = new ObjectKey(kind, row.namespace(), row.name());
-                items.add(codec.decode(key, row.version(), row.doc(), row.sealed()));
-            }
-        }
-        return new ObjectList(rows.get(0).current(), List.copyOf(items));
+        ObjectPage all = pages.page(kind, namespace, null, null, 0);
+        return new ObjectList(all.resourceVersion(), all.items());
+    }
+
+    /**
+     * Some of the objects of a kind, from one snapshot: as they are, or as they were at an older version.
+     *
+     * @param namespace null for all namespaces
+     * @param version null for the version of the last write
+     * @param after the last object that is not wanted any more; null to begin with the first
+     * @param limit how many at most; 0 for all
+     * @throws GoneException when the log no longer reaches back to that version
+     * @throws FutureVersionException when nothing of that version has been written yet
+     */
+    public ObjectPage page(
+            Kind<?> kind, @Nullable String namespace, @Nullable Long version, @Nullable ObjectKey after, int limit) {
+        return pages.page(kind, namespace, version, after, limit);
+    }
+
+    /** How many objects come after one, as of a version that was read before; empty if it has been forgotten since. */
+    public Optional<Long> count(Kind<?> kind, @Nullable String namespace, long version, ObjectKey after) {
+        return pages.count(kind, namespace, version, after);
     }
 
     /**
@@ -214,6 +233,15 @@ public class ResourceStore {
     /** The version of the last write. */
     public long currentVersion() {
         return objects.currentVersion();
+    }
+
+    /**
+     * Returns once a version has been written, which another process may have told a client of already.
+     *
+     * @throws FutureVersionException when that takes longer than the patience
+     */
+    public void awaitVersion(long version, Duration patience) {
+        log.await(version, patience);
     }
 
     private Optional<ObjectNode> write(ObjectKey key, ObjectNode before, ObjectNode after) {

@@ -3,6 +3,7 @@ package io.kubeforge.store;
 import io.micronaut.context.annotation.Value;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -80,6 +81,33 @@ final class WatchLog {
         return position;
     }
 
+    /** Returns once a version has been read, without a question to the database for each that waits. */
+    void await(long version, Duration patience) {
+        if (objects.currentVersion() >= version) {
+            return;
+        }
+        start();
+        long deadline = System.nanoTime() + patience.toNanos();
+        synchronized (this) {
+            for (long left = patience.toNanos(); position < version; left = deadline - System.nanoTime()) {
+                if (left <= 0 || stopped) {
+                    throw new FutureVersionException(version, position);
+                }
+                pause(left);
+            }
+        }
+    }
+
+    /** Waits for the log to move on; who is interrupted waits no longer. */
+    private void pause(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.timedWait(this, nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for a version of the store", e);
+        }
+    }
+
     /** Reads what is new in the log. Every version up to the counter is committed: the counter's lock saw to that. */
     void advance() {
         long current = objects.currentVersion();
@@ -107,6 +135,7 @@ final class WatchLog {
     void stop() {
         synchronized (this) {
             stopped = true;
+            notifyAll();
         }
         nudges.stop();
         endAll(CloseReason.STOPPED);
@@ -140,6 +169,7 @@ final class WatchLog {
             recent.addLast(event);
         }
         position = last;
+        notifyAll();
         subscriptions.removeIf(subscription -> !subscription.offer(page, last));
     }
 

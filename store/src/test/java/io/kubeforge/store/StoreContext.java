@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 
 /** One PostgreSQL for all tests of this JVM; each test has a database of its own and may open several stores on it. */
 final class StoreContext implements AutoCloseable {
@@ -67,7 +68,12 @@ final class StoreContext implements AutoCloseable {
     }
 
     Connection connection() throws SQLException {
-        return SERVER.getDatabase("postgres", database).getConnection();
+        return dataSource().getConnection();
+    }
+
+    /** The database without the store's settings and migrations. */
+    DataSource dataSource() {
+        return SERVER.getDatabase("postgres", database);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.kubeforge.api.http;
 
+import io.kubeforge.api.resource.ListOptions;
 import io.kubeforge.api.resource.WriteOptions;
 import io.kubeforge.api.selector.Selection;
 import io.kubeforge.api.watch.WatchOptions;
@@ -23,6 +24,20 @@ record Query(HttpRequest<?> request) {
 
     Selection selection(Kind<?> kind) {
         return Selection.parse(kind, text("labelSelector"), text("fieldSelector"));
+    }
+
+    ListOptions listOptions() {
+        return ListOptions.parse(
+                text("limit"),
+                text("continue"),
+                text("resourceVersion"),
+                text("resourceVersionMatch"),
+                text("sendInitialEvents"));
+    }
+
+    /** The version that an object must have been read at, or a later one; 0 for any. */
+    long resourceVersion() {
+        return WatchOptions.version(text("resourceVersion"));
     }
 
     WatchOptions watchOptions() {

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.api.patch.ObjectPatch;
 import io.kubeforge.api.resource.Change;
 import io.kubeforge.api.resource.DeleteOptions;
+import io.kubeforge.api.resource.Listing;
 import io.kubeforge.api.resource.Resources;
 import io.kubeforge.api.resource.Written;
 import io.kubeforge.api.security.Reviews;
 import io.kubeforge.api.security.User;
 import io.kubeforge.api.status.Json;
 import io.kubeforge.api.status.StatusException;
+import io.kubeforge.api.view.ListMeta;
 import io.kubeforge.api.view.View;
 import io.kubeforge.api.view.Views;
 import io.kubeforge.api.watch.WatchOptions;
@@ -20,7 +22,6 @@ import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.model.kind.Verb;
 import io.kubeforge.store.DeleteResult;
 import io.kubeforge.store.ObjectList;
-import io.kubeforge.store.ResourceStore;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -55,13 +56,13 @@ class ResourceController {
     private static final byte[] NOTHING = new byte[0];
 
     private final Resources resources;
-    private final ResourceStore store;
+    private final Listing listing;
     private final Watches watches;
     private final Views views;
 
-    ResourceController(Resources resources, ResourceStore store, Watches watches, Views views) {
+    ResourceController(Resources resources, Listing listing, Watches watches, Views views) {
         this.resources = resources;
-        this.store = store;
+        this.listing = listing;
         this.watches = watches;
         this.views = views;
     }
@@ -73,6 +74,7 @@ class ResourceController {
         Query query = new Query(request);
         if (!path.isCollection()) {
             requireAllowed(path, Verb.GET);
+            listing.awaitVersion(query.resourceVersion());
             ObjectNode found = resources.get(path.kind(), path.namespace(), path.name());
             return answer(HttpResponse.ok(), view(path.kind(), request).object(found, true));
         }
@@ -80,9 +82,10 @@ class ResourceController {
         if (query.isWatch()) {
             return watch(path, query);
         }
-        requireReached(query);
-        ObjectList list = resources.list(path.kind(), path.namespace(), query.selection(path.kind()));
-        return answer(HttpResponse.ok(), view(path.kind(), request).list(list.items(), list.resourceVersion()));
+        View view = view(path.kind(), request);
+        Listing.Listed list =
+                listing.list(path.kind(), path.namespace(), query.selection(path.kind()), query.listOptions());
+        return answer(HttpResponse.ok(), view.list(list.items(), list.meta()));
     }
 
     private HttpResponse<Flux<byte[]>> watch(ResourcePath path, Query query) {
@@ -90,19 +93,6 @@ class ResourceController {
         View view = view(path.kind(), query.request());
         Flux<byte[]> lines = watches.open(path.kind(), path.namespace(), query.selection(path.kind()), view, options);
         return typed(HttpResponse.ok(Flux.concat(Flux.just(NOTHING), lines)));
-    }
-
-    /** A client that saw a version which another replica has, but this one not yet, must not be shown less. */
-    private void requireReached(Query query) {
-        if (!query.text("sendInitialEvents").isEmpty()) {
-            throw StatusException.invalidOptions(
-                    "ListOptions", "sendInitialEvents", "Forbidden: sendInitialEvents is forbidden for list");
-        }
-        long asked = WatchOptions.version(query.text("resourceVersion"));
-        long current = asked == 0 ? 0 : store.currentVersion();
-        if (asked > current) {
-            throw StatusException.tooLargeVersion(asked, current);
-        }
     }
 
     /** Creates an object. */
@@ -159,7 +149,7 @@ class ResourceController {
         if (path.isCollection()) {
             ObjectList deleted =
                     resources.deleteAll(path.kind(), path.namespace(), query.selection(path.kind()), options);
-            return answer(HttpResponse.ok(), view.list(deleted.items(), deleted.resourceVersion()));
+            return answer(HttpResponse.ok(), view.list(deleted.items(), ListMeta.of(deleted.resourceVersion())));
         }
         DeleteResult result = resources.delete(path.kind(), path.namespace(), path.name(), options);
         return answer(

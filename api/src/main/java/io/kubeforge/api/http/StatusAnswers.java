@@ -3,6 +3,7 @@ package io.kubeforge.api.http;
 import io.kubeforge.api.status.Json;
 import io.kubeforge.api.status.StatusException;
 import io.micronaut.context.annotation.Primary;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -23,7 +24,11 @@ final class StatusAnswers
 
     @Override
     public HttpResponse<byte[]> handle(HttpRequest request, StatusException exception) {
-        return answer(HttpResponse.status(HttpStatus.valueOf(exception.code())), exception);
+        MutableHttpResponse<byte[]> response = HttpResponse.status(HttpStatus.valueOf(exception.code()));
+        exception
+                .retryAfterSeconds()
+                .ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, Integer.toString(seconds)));
+        return answer(response, exception);
     }
 
     @Override

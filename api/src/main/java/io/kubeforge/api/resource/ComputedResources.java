@@ -7,7 +7,6 @@ import io.kubeforge.api.status.StatusException;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.store.ObjectKey;
-import io.kubeforge.store.ObjectList;
 import io.kubeforge.store.ResourceStore;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -30,10 +29,8 @@ final class ComputedResources {
                 .orElseThrow(() -> StatusException.notFound(kind, name));
     }
 
-    ObjectList list(Kind<?> kind, Selection selection) {
-        return new ObjectList(
-                store.currentVersion(),
-                all(kind).stream().filter(selection::contains).toList());
+    List<ObjectNode> list(Kind<?> kind, Selection selection) {
+        return all(kind).stream().filter(selection::contains).toList();
     }
 
     private List<ObjectNode> all(Kind<?> kind) {

@@ -57,9 +57,6 @@ public final class Resources {
 
     /** The selected objects of a namespace, or of all when it is empty, as they were at one version. */
     public ObjectList list(Kind<?> kind, String namespace, Selection selection) {
-        if (!kind.isStored()) {
-            return computed.list(kind, selection);
-        }
         ObjectList all = store.list(kind, namespace.isEmpty() ? null : namespace);
         List<ObjectNode> selected =
                 all.items().stream().filter(selection::contains).toList();

@@ -22,6 +22,11 @@ public final class Selection {
         return new Selection(everything, LabelSelector.parse(labelSelector), FieldSelector.parse(kind, fieldSelector));
     }
 
+    /** Whether nothing is left out. */
+    public boolean isEverything() {
+        return everything;
+    }
+
     /** Whether the object is wanted. */
     public boolean contains(JsonNode object) {
         return everything || labels.test(object.at("/metadata/labels")) && fields.test(object);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.schema.FieldError;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** A request that cannot be answered as asked; it becomes a {@code Status} of meta/v1, as Kubernetes' clients read it. */
@@ -15,12 +16,18 @@ public final class StatusException extends RuntimeException {
     private final int code;
     private final String reason;
     private final transient ObjectNode details;
+    private final String continueToken;
 
     private StatusException(int code, String reason, String message, ObjectNode details) {
+        this(code, reason, message, details, null);
+    }
+
+    private StatusException(int code, String reason, String message, ObjectNode details, String continueToken) {
         super(message);
         this.code = code;
         this.reason = reason;
         this.details = details;
+        this.continueToken = continueToken;
     }
 
     /** The request itself makes no sense. */
@@ -90,6 +97,11 @@ public final class StatusException extends RuntimeException {
         return new StatusException(410, "Expired", message, null);
     }
 
+    /** The log of changes does not reach back so far, but a list can go on with what there is now. */
+    public static StatusException expired(String message, String continueToken) {
+        return new StatusException(410, "Expired", message, null, continueToken);
+    }
+
     /** The body is too large. */
     public static StatusException tooLarge(String message) {
         return new StatusException(413, "RequestEntityTooLarge", message, null);
@@ -102,20 +114,23 @@ public final class StatusException extends RuntimeException {
 
     /** The object is wrong; all that is wrong with it is said at once. */
     public static StatusException invalid(Kind<?> kind, String name, List<FieldError> errors) {
-        String all = errors.stream().map(FieldError::toString).collect(Collectors.joining(", "));
-        String wrong = errors.size() == 1 ? all : "[" + all + "]";
         String qualified = kind.group().isEmpty() ? kind.name() : kind.name() + "." + kind.group();
         ObjectNode details = about(kind.group(), kind.name(), name);
         addCauses(details, errors);
-        return new StatusException(422, "Invalid", qualified + " \"" + name + "\" is invalid: " + wrong, details);
+        return new StatusException(
+                422, "Invalid", qualified + " \"" + name + "\" is invalid: " + joined(errors), details);
     }
 
-    /** The options of the request are wrong. */
+    /** An option of the request is wrong. */
     public static StatusException invalidOptions(String options, String field, String message) {
-        List<FieldError> errors = List.of(new FieldError(field, FieldError.INVALID, message));
+        return invalidOptions(options, List.of(new FieldError(field, FieldError.INVALID, message)));
+    }
+
+    /** The options of the request are wrong; all that is wrong with them is said at once. */
+    public static StatusException invalidOptions(String options, List<FieldError> errors) {
         ObjectNode details = about("meta.k8s.io", options, "");
         addCauses(details, errors);
-        String text = options + ".meta.k8s.io \"\" is invalid: " + errors.get(0);
+        String text = options + ".meta.k8s.io \"\" is invalid: " + joined(errors);
         return new StatusException(422, "Invalid", text, details);
     }
 
@@ -126,7 +141,7 @@ public final class StatusException extends RuntimeException {
 
     /** Not now; asking again in a second may help. */
     public static StatusException tooLargeVersion(long asked, long current) {
-        String text = "Too large resource version: " + asked + ", current: " + current;
+        String text = "Timeout: Too large resource version: " + asked + ", current: " + current;
         ObjectNode details = JsonNodeFactory.instance.objectNode();
         details.putArray("causes")
                 .addObject()
@@ -146,11 +161,21 @@ public final class StatusException extends RuntimeException {
         return code;
     }
 
+    /** After how many seconds it may help to ask again. */
+    public OptionalInt retryAfterSeconds() {
+        return details != null && details.has("retryAfterSeconds")
+                ? OptionalInt.of(details.get("retryAfterSeconds").asInt())
+                : OptionalInt.empty();
+    }
+
     /** The error as clients read it. */
     public ObjectNode status() {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.put("kind", "Status").put("apiVersion", "v1");
-        status.putObject("metadata");
+        ObjectNode metadata = status.putObject("metadata");
+        if (continueToken != null) {
+            metadata.put("continue", continueToken);
+        }
         status.put("status", "Failure").put("message", getMessage()).put("reason", reason);
         if (details != null) {
             status.set("details", details);
@@ -167,6 +192,11 @@ public final class StatusException extends RuntimeException {
             details.put("group", group);
         }
         return details.put("kind", kind);
+    }
+
+    private static String joined(List<FieldError> errors) {
+        String all = errors.stream().map(FieldError::toString).collect(Collectors.joining(", "));
+        return errors.size() == 1 ? all : "[" + all + "]";
     }
 
     private static void addCauses(ObjectNode details, List<FieldError> errors) {

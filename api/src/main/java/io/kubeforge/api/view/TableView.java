@@ -31,19 +31,19 @@ public final class TableView implements View {
 
     @Override
     public ObjectNode object(ObjectNode object, boolean first) {
-        String version = object.at("/metadata/resourceVersion").asText();
-        return table(List.of(object), version, first);
+        long version = object.at("/metadata/resourceVersion").asLong();
+        return table(List.of(object), ListMeta.of(version), first);
     }
 
     @Override
-    public ObjectNode list(List<ObjectNode> items, long resourceVersion) {
-        return table(items, Long.toString(resourceVersion), true);
+    public ObjectNode list(List<ObjectNode> items, ListMeta meta) {
+        return table(items, meta, true);
     }
 
-    private ObjectNode table(List<ObjectNode> items, String resourceVersion, boolean withColumns) {
+    private ObjectNode table(List<ObjectNode> items, ListMeta meta, boolean withColumns) {
         ObjectNode table = JsonNodeFactory.instance.objectNode();
         table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
-        table.putObject("metadata").put("resourceVersion", resourceVersion);
+        meta.writeTo(table);
         ArrayNode columns = table.putArray("columnDefinitions");
         if (withColumns) {
             kind.columns().forEach(column -> columns.add(definition(column)));

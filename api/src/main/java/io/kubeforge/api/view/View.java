@@ -12,7 +12,7 @@ public interface View {
     ObjectNode object(ObjectNode object, boolean first);
 
     /** A list of objects in this view. */
-    ObjectNode list(List<ObjectNode> items, long resourceVersion);
+    ObjectNode list(List<ObjectNode> items, ListMeta meta);
 
     /** The media type of what is answered. */
     default String mediaType() {
@@ -27,8 +27,8 @@ public interface View {
         }
 
         @Override
-        public ObjectNode list(List<ObjectNode> items, long resourceVersion) {
-            return listOf(kind.name() + "List", kind.apiVersion(), items, resourceVersion);
+        public ObjectNode list(List<ObjectNode> items, ListMeta meta) {
+            return listOf(kind.name() + "List", kind.apiVersion(), items, meta);
         }
     }
 
@@ -42,10 +42,10 @@ public interface View {
         }
 
         @Override
-        public ObjectNode list(List<ObjectNode> items, long resourceVersion) {
+        public ObjectNode list(List<ObjectNode> items, ListMeta meta) {
             List<ObjectNode> metadata =
                     items.stream().map(MetadataOnly::metadataOf).toList();
-            return listOf("PartialObjectMetadataList", API_VERSION, metadata, resourceVersion);
+            return listOf("PartialObjectMetadataList", API_VERSION, metadata, meta);
         }
 
         static ObjectNode metadataOf(ObjectNode object) {
@@ -56,10 +56,10 @@ public interface View {
         }
     }
 
-    private static ObjectNode listOf(String kind, String apiVersion, List<ObjectNode> items, long resourceVersion) {
+    private static ObjectNode listOf(String kind, String apiVersion, List<ObjectNode> items, ListMeta meta) {
         ObjectNode list = JsonNodeFactory.instance.objectNode();
         list.put("kind", kind).put("apiVersion", apiVersion);
-        list.putObject("metadata").put("resourceVersion", Long.toString(resourceVersion));
+        meta.writeTo(list);
         ArrayNode array = list.putArray("items");
         items.forEach(array::add);
         return list;

@@ -46,7 +46,7 @@ class ViewsTest {
                                 + "'spec':{'kubernetesVersion':'v1.36.3'},'status':{'phase':'Ready','controlPlane':'1/1',"
                                 + "'workers':'2/2','conditions':[{'type':'Ready','status':'True'}]}}")
                         .replace('\'', '"'));
-        ObjectNode table = views.choose(Kinds.CLUSTER, TABLE, "").list(List.of(cluster), 7);
+        ObjectNode table = views.choose(Kinds.CLUSTER, TABLE, "").list(List.of(cluster), ListMeta.of(7));
         assertEquals("7", table.at("/metadata/resourceVersion").asText());
         List<String> names = StreamSupport.stream(
                         table.path("columnDefinitions").spliterator(), false)

@@ -5,10 +5,11 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.annotation.TypeDef;
 import io.micronaut.data.model.DataType;
 
-/** A row of a list: the counter, and an object or (with a null name) none. */
+/** A row of a page: the counter and the floor of its snapshot, and an object or (with a null name) none. */
 @Introspected
-record ListedRow(
+record PagedRow(
         long current,
+        long floor,
         @Nullable String name,
         @Nullable String namespace,
         @Nullable Long version,
