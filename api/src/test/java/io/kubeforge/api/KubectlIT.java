@@ -103,6 +103,32 @@ class KubectlIT {
                         .ok());
     }
 
+    /** From 1.32 on kubectl sends these as protobuf. */
+    @Test
+    void createsBuiltInKindsFromTheCommandLine() throws Exception {
+        kubectl.run("create", "namespace", "made").ok();
+        kubectl.run("create", "secret", "generic", "made", "-n", "made", "--from-literal=a=one")
+                .ok();
+        kubectl.run("create", "configmap", "made", "-n", "made", "--from-literal=a=one")
+                .ok();
+        assertEquals(
+                "b25l",
+                kubectl.run("get", "secret", "made", "-n", "made", "-o", "jsonpath={.data.a}")
+                        .ok());
+        assertEquals(
+                "one",
+                kubectl.run("get", "configmap", "made", "-n", "made", "-o", "jsonpath={.data.a}")
+                        .ok());
+        Run again = kubectl.run("create", "namespace", "made");
+        assertEquals(1, again.code());
+        contains(again.output(), "Error from server (AlreadyExists): namespaces \"made\" already exists");
+        contains(
+                kubectl.run("create", "namespace", "not-made", "--dry-run=server")
+                        .ok(),
+                "created (server dry run)");
+        assertEquals(1, kubectl.run("get", "namespace", "not-made").code());
+    }
+
     @Test
     void saysAllThatIsWrong() throws Exception {
         String wrong =

@@ -3,7 +3,6 @@ package io.kubeforge.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kubeforge.api.ApiProcess.Answer;
 import java.io.IOException;
@@ -64,15 +63,6 @@ class SecurityIT {
         Answer refused = api.post("/api/v1/namespaces/default/configmaps", "x".repeat(TOO_MUCH));
         assertEquals(413, refused.code());
         assertEquals("RequestEntityTooLarge", refused.text("/reason"));
-    }
-
-    @Test
-    void saysWhatToDoInsteadOfProtobuf() {
-        Answer refused = api.send(api.request("/api/v1/namespaces")
-                .header("Content-Type", "application/vnd.kubernetes.protobuf")
-                .POST(HttpRequest.BodyPublishers.ofString("k8s")));
-        assertEquals(415, refused.code());
-        assertTrue(refused.text("/message").contains("kubectl apply -f"), refused.text("/message"));
     }
 
     @Test

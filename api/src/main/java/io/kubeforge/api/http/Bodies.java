@@ -2,6 +2,7 @@ package io.kubeforge.api.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubeforge.api.protobuf.ProtobufBody;
 import io.kubeforge.api.status.Json;
 import io.kubeforge.api.status.StatusException;
 import io.micronaut.http.HttpHeaders;
@@ -18,13 +19,13 @@ final class Bodies {
     /** An object to be stored. */
     static ObjectNode object(HttpRequest<?> request, byte[] body) {
         String type = type(request);
-        if (type.equals("application/vnd.kubernetes.protobuf")) {
-            throw StatusException.unsupportedMediaType("protobuf bodies are not read yet; instead of kubectl create"
-                    + " write the object to a file and use kubectl apply -f");
+        if (type.equals(ProtobufBody.MEDIA_TYPE)) {
+            return ProtobufBody.read(body == null ? new byte[0] : body);
         }
         if (!type.isEmpty() && !type.equals("application/json") && !YAML.contains(type)) {
             throw StatusException.unsupportedMediaType(
-                    "bodies are read as application/json or application/yaml, not as " + type);
+                    "bodies are read as application/json, application/yaml or, for built-in kinds, "
+                            + ProtobufBody.MEDIA_TYPE + ", not as " + type);
         }
         return Json.read(body == null ? new byte[0] : body, YAML.contains(type));
     }
