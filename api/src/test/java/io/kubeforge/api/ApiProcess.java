@@ -11,6 +11,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,17 +30,20 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A whole API on a PostgreSQL of its own, and a client that trusts exactly what its kubeconfig says. */
-final class ApiProcess {
+final class ApiProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int RECEIVE_BUFFER = 8 * 1024;
     private static final ApiProcess SHARED = start(Map.of());
 
     private final EmbeddedPostgres postgres;
-    private final EmbeddedServer server;
+    private final Map<String, Object> properties;
     private final String kubeconfig;
     private final HttpClient client;
+    private EmbeddedServer server;
 
     /** One API for all tests of this JVM; they keep apart by names and namespaces. */
     static ApiProcess shared() {
@@ -63,7 +67,7 @@ final class ApiProcess {
         postgres = EmbeddedPostgres.builder().start();
         Path keyset = Files.createTempDirectory("keyset").resolve("keyset.json");
         Keyset.createIfAbsent(keyset);
-        Map<String, Object> properties = new HashMap<>(Map.of(
+        properties = new HashMap<>(Map.of(
                 "datasources.default.url", postgres.getJdbcUrl("postgres", "postgres"),
                 "datasources.default.username", "postgres",
                 "datasources.default.password", "postgres",
@@ -177,7 +181,35 @@ final class ApiProcess {
         }
     }
 
-    private String token() {
+    /** A connection on which anything can be said, and which takes in little that nobody reads. */
+    SSLSocket connect() throws IOException {
+        SSLSocket socket = (SSLSocket) client.sslContext().getSocketFactory().createSocket();
+        socket.setReceiveBufferSize(RECEIVE_BUFFER);
+        socket.connect(new InetSocketAddress("127.0.0.1", server.getPort()));
+        return socket;
+    }
+
+    /** The beans of the API. */
+    ApplicationContext context() {
+        return server.getApplicationContext();
+    }
+
+    /** Stops the API and starts it again on the same port and PostgreSQL. */
+    void restart() {
+        properties.put("kubeforge.api.port", server.getPort());
+        server.stop();
+        server = ApplicationContext.run(EmbeddedServer.class, properties, "test");
+    }
+
+    /** Stops the API, then its PostgreSQL. */
+    @Override
+    public void close() throws IOException {
+        server.stop();
+        postgres.close();
+    }
+
+    /** The administrator's token. */
+    String token() {
         return field("token: (\\S+)");
     }
 

@@ -17,6 +17,7 @@ import io.kubeforge.api.view.View;
 import io.kubeforge.api.view.Views;
 import io.kubeforge.api.watch.WatchOptions;
 import io.kubeforge.api.watch.Watches;
+import io.kubeforge.api.websocket.Upgrade;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.model.kind.Verb;
@@ -89,10 +90,11 @@ class ResourceController {
     }
 
     private HttpResponse<Flux<byte[]>> watch(ResourcePath path, Query query) {
+        Upgrade upgrade = Upgrade.of(query.request());
         WatchOptions options = query.watchOptions();
         View view = view(path.kind(), query.request());
         Flux<byte[]> lines = watches.open(path.kind(), path.namespace(), query.selection(path.kind()), view, options);
-        return typed(HttpResponse.ok(Flux.concat(Flux.just(NOTHING), lines)));
+        return typed(upgrade.agree(HttpResponse.ok(Flux.concat(Flux.just(NOTHING), lines))));
     }
 
     /** Creates an object. */
