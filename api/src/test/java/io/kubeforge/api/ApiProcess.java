@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,6 +54,16 @@ final class ApiProcess implements AutoCloseable {
     /** Another API, with settings of its own. */
     static ApiProcess with(Map<String, Object> settings) {
         return start(settings);
+    }
+
+    /** Ends this API and starts it anew on the same database. */
+    ApiProcess restarted() {
+        Map<String, Object> same = new HashMap<>();
+        for (String setting : List.of("datasources.default.url", "kubeforge.store.keyset-file")) {
+            same.put(setting, server.getApplicationContext().getRequiredProperty(setting, String.class));
+        }
+        server.getApplicationContext().close();
+        return start(same);
     }
 
     private static ApiProcess start(Map<String, Object> settings) {

@@ -2,11 +2,19 @@ package io.kubeforge.store;
 
 /** The object is not the one that the writer has seen. */
 public final class ConflictException extends StoreException {
+    private final String why;
+
     private ConflictException(ObjectKey key, String why) {
         super(
                 key.kind().resource(),
                 key.name(),
                 "Operation cannot be fulfilled on " + key.kind().resource() + " \"" + key.name() + "\": " + why);
+        this.why = why;
+    }
+
+    /** What does not agree, without the object's name. */
+    public String why() {
+        return why;
     }
 
     /** Somebody else wrote the object first. */

@@ -1,11 +1,14 @@
 package io.kubeforge.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Kinds;
+import io.micronaut.core.annotation.Nullable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the store decides about an object's metadata, as pure functions; knows nothing of the database. */
@@ -53,6 +56,33 @@ public final class ObjectRules {
         return after;
     }
 
+    /**
+     * The object as its deletion is asked for: with the finalizer of this policy and of no other (null: as it is), and,
+     * when any finalizer holds it, marked as deleting. Without finalizers it can go at once.
+     */
+    public static ObjectNode askedToGo(
+            ObjectKey key, ObjectNode before, @Nullable Propagation propagation, Instant now) {
+        ObjectNode after = propagation == null ? before : propagating(before, propagation);
+        return hasFinalizers(after) ? deleting(key, after, now) : after;
+    }
+
+    private static ObjectNode propagating(ObjectNode before, Propagation propagation) {
+        List<String> kept = new ArrayList<>();
+        before.at("/metadata/finalizers").forEach(finalizer -> kept.add(finalizer.asText()));
+        kept.removeAll(Propagation.finalizers());
+        if (!propagation.finalizer().isEmpty()) {
+            kept.add(propagation.finalizer());
+        }
+        ObjectNode after = before.deepCopy();
+        ObjectNode metadata = metadata(after);
+        metadata.remove("finalizers");
+        if (!kept.isEmpty()) {
+            ArrayNode finalizers = metadata.putArray("finalizers");
+            kept.forEach(finalizers::add);
+        }
+        return after;
+    }
+
     /** The object once its deletion is asked for and finalizers hold it; a second time nothing changes. */
     public static ObjectNode deleting(ObjectKey key, ObjectNode before, Instant now) {
         if (isDeleting(before)) {
@@ -83,7 +113,8 @@ public final class ObjectRules {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static boolean countsGenerations(Kind<?> kind) {
+    /** Whether the store counts the versions of what objects of this kind ask for. */
+    public static boolean countsGenerations(Kind<?> kind) {
         return kind.hasStatus() && kind != Kinds.NAMESPACE;
     }
 

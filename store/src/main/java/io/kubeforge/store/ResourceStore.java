@@ -196,19 +196,29 @@ public class ResourceStore {
     /** Removes an object, or marks it deleting while finalizers hold it; preconditions may be null. */
     public DeleteResult delete(
             ObjectKey key, @Nullable String uidPrecondition, @Nullable String resourceVersionPrecondition) {
+        return delete(key, uidPrecondition, resourceVersionPrecondition, null);
+    }
+
+    /** The same, with what becomes of dependents; null for what its finalizers say already. */
+    public DeleteResult delete(
+            ObjectKey key,
+            @Nullable String uidPrecondition,
+            @Nullable String resourceVersionPrecondition,
+            @Nullable Propagation propagation) {
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             ObjectNode before = get(key).orElseThrow(() -> new NotFoundException(key));
             require(key, "UID", uidPrecondition, before.at("/metadata/uid").asText());
             require(key, "ResourceVersion", resourceVersionPrecondition, version(before));
-            if (!ObjectRules.hasFinalizers(before)) {
+            ObjectNode after = ObjectRules.askedToGo(key, before, propagation, clock.instant());
+            if (!ObjectRules.hasFinalizers(after)) {
                 Optional<Long> removed = remove(key, before);
                 if (removed.isPresent()) {
                     return new DeleteResult(versioned(before, removed.get()), true);
                 }
-            } else if (ObjectRules.isDeleting(before)) {
+            } else if (after.equals(before)) {
                 return new DeleteResult(before, false);
             } else {
-                Optional<ObjectNode> marked = write(key, before, ObjectRules.deleting(key, before, clock.instant()));
+                Optional<ObjectNode> marked = write(key, before, after);
                 if (marked.isPresent()) {
                     return new DeleteResult(marked.get(), false);
                 }
@@ -216,6 +226,19 @@ public class ResourceStore {
             pause(attempt);
         }
         throw ConflictException.modified(key);
+    }
+
+    /** What {@link #delete} would bring about, and refuse; nothing is written. */
+    public DeleteResult wouldDelete(
+            ObjectKey key,
+            @Nullable String uidPrecondition,
+            @Nullable String resourceVersionPrecondition,
+            @Nullable Propagation propagation) {
+        ObjectNode before = get(key).orElseThrow(() -> new NotFoundException(key));
+        require(key, "UID", uidPrecondition, before.at("/metadata/uid").asText());
+        require(key, "ResourceVersion", resourceVersionPrecondition, version(before));
+        ObjectNode after = ObjectRules.askedToGo(key, before, propagation, clock.instant());
+        return new DeleteResult(after, !ObjectRules.hasFinalizers(after));
     }
 
     /**

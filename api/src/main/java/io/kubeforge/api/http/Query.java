@@ -1,14 +1,21 @@
 package io.kubeforge.api.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubeforge.api.resource.DeleteOptions;
 import io.kubeforge.api.resource.ListOptions;
 import io.kubeforge.api.resource.WriteOptions;
 import io.kubeforge.api.selector.Selection;
+import io.kubeforge.api.status.StatusException;
 import io.kubeforge.api.watch.WatchOptions;
 import io.kubeforge.model.kind.Kind;
+import io.kubeforge.model.schema.FieldError;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 
 /** The query parameters of a request, as Kubernetes names them; an absent one is an empty text. */
 record Query(HttpRequest<?> request) {
+    private static final int LONGEST_MANAGER = 128;
+
     String text(String name) {
         return request.getParameters().get(name, String.class, "");
     }
@@ -19,7 +26,25 @@ record Query(HttpRequest<?> request) {
     }
 
     WriteOptions writeOptions() {
-        return WriteOptions.parse(text("dryRun"), text("fieldValidation"));
+        String options =
+                switch (request.getMethod()) {
+                    case POST -> "CreateOptions";
+                    case PUT -> "UpdateOptions";
+                    default -> "PatchOptions";
+                };
+        if (text("fieldManager").length() > LONGEST_MANAGER) {
+            String message = "Too long: may not be more than " + LONGEST_MANAGER + " bytes";
+            throw StatusException.invalidOptions(options, new FieldError("fieldManager", FieldError.TOO_LONG, message));
+        }
+        if (!text("force").isEmpty() && request.getMethod() == HttpMethod.PATCH) {
+            String message = "Forbidden: may not be specified for non-apply patch";
+            throw StatusException.invalidOptions(options, new FieldError("force", FieldError.FORBIDDEN, message));
+        }
+        return WriteOptions.parse(options, text("dryRun"), text("fieldValidation"));
+    }
+
+    DeleteOptions deleteOptions(ObjectNode body) {
+        return DeleteOptions.parse(body, text("dryRun"), text("propagationPolicy"), text("orphanDependents"));
     }
 
     Selection selection(Kind<?> kind) {

@@ -7,9 +7,11 @@ import io.kubeforge.api.resource.Change;
 import io.kubeforge.api.resource.DeleteOptions;
 import io.kubeforge.api.resource.Listing;
 import io.kubeforge.api.resource.Resources;
+import io.kubeforge.api.resource.WriteOptions;
 import io.kubeforge.api.resource.Written;
 import io.kubeforge.api.security.Reviews;
 import io.kubeforge.api.security.User;
+import io.kubeforge.api.selector.Selection;
 import io.kubeforge.api.status.Json;
 import io.kubeforge.api.status.StatusException;
 import io.kubeforge.api.view.ListMeta;
@@ -42,6 +44,7 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 
@@ -77,7 +80,7 @@ class ResourceController {
             requireAllowed(path, Verb.GET);
             listing.awaitVersion(query.resourceVersion());
             ObjectNode found = resources.get(path.kind(), path.namespace(), path.name());
-            return answer(HttpResponse.ok(), view(path.kind(), request).object(found, true));
+            return unlessKnown(path.kind(), found, request);
         }
         requireAllowed(path, query.isWatch() ? Verb.WATCH : Verb.LIST);
         if (query.isWatch()) {
@@ -87,6 +90,15 @@ class ResourceController {
         Listing.Listed list =
                 listing.list(path.kind(), path.namespace(), query.selection(path.kind()), query.listOptions());
         return answer(HttpResponse.ok(), view.list(list.items(), list.meta()));
+    }
+
+    private HttpResponse<Flux<byte[]>> unlessKnown(Kind<?> kind, ObjectNode found, HttpRequest<?> request) {
+        if (!(view(kind, request) instanceof View.Plain) || !EntityTags.isKnown(request, found)) {
+            return object(HttpResponse.ok(), kind, found, request);
+        }
+        MutableHttpResponse<Flux<byte[]>> known = HttpResponse.notModified();
+        EntityTags.tag(known, found);
+        return known;
     }
 
     private HttpResponse<Flux<byte[]>> watch(ResourcePath path, Query query) {
@@ -104,9 +116,7 @@ class ResourceController {
         if (!path.isCollection()) {
             throw StatusException.methodNotAllowed("POST goes to the collection, not to an object");
         }
-        if (path.kind().namespaced() && path.namespace().isEmpty()) {
-            throw StatusException.methodNotAllowed("POST goes to the collection of one namespace");
-        }
+        requireNamespace(path, "POST");
         ObjectNode object = Bodies.object(request, body);
         if (!path.kind().isStored()) {
             Written review = new Written(Reviews.answer(path.kind(), object, User.of(request)), List.of());
@@ -122,7 +132,7 @@ class ResourceController {
         ResourcePath path = allowed(request, Verb.UPDATE);
         requireObject(path, "PUT");
         ObjectNode object = Bodies.object(request, body);
-        return change(path, new Change(path.isStatus(), true, old -> object.deepCopy()), request);
+        return change(path, true, old -> object.deepCopy(), request);
     }
 
     /** Patches an object, or its status. */
@@ -132,35 +142,60 @@ class ResourceController {
         requireObject(path, "PATCH");
         String type = Bodies.type(request);
         ObjectPatch.requireSupported(path.kind(), type);
-        ObjectNode changes = Json.read(body == null ? NOTHING : body, false);
-        ObjectPatch patch = ObjectPatch.of(type, changes);
-        return change(path, new Change(path.isStatus(), false, patch::applyTo), request);
+        ObjectPatch patch = ObjectPatch.read(type, body == null ? NOTHING : body);
+        return change(path, false, patch::applyTo, request);
     }
 
     /** Deletes an object, or the selected objects of a namespace. */
     @Delete(uris = {CORE, GROUPS})
     HttpResponse<Flux<byte[]>> delete(HttpRequest<?> request, @Nullable @Body byte[] body) {
-        ResourcePath path = allowed(request, Verb.DELETE);
-        Query query = new Query(request);
-        DeleteOptions options = DeleteOptions.parse(
-                Bodies.options(request, body), query.text("dryRun"), query.text("propagationPolicy"));
-        if (path.isStatus() || path.isCollection() && path.namespace().isEmpty()) {
-            throw StatusException.methodNotAllowed("DELETE goes to an object, or to the collection of one namespace");
+        ResourcePath path = ResourcePath.parse(request.getPath());
+        requireAllowed(path, path.isCollection() ? Verb.DELETECOLLECTION : Verb.DELETE);
+        if (path.isStatus()) {
+            throw StatusException.methodNotAllowed("DELETE goes to an object, not to its status");
         }
-        View view = view(path.kind(), request);
+        DeleteOptions options = new Query(request).deleteOptions(Bodies.options(request, body));
         if (path.isCollection()) {
-            ObjectList deleted =
-                    resources.deleteAll(path.kind(), path.namespace(), query.selection(path.kind()), options);
-            return answer(HttpResponse.ok(), view.list(deleted.items(), ListMeta.of(deleted.resourceVersion())));
+            return deleteAll(path, options, request);
         }
-        DeleteResult result = resources.delete(path.kind(), path.namespace(), path.name(), options);
-        return answer(
-                HttpResponse.ok(), result.gone() ? success(path, result.object()) : view.object(result.object(), true));
+        DeleteResult result = delete(path, options, request);
+        return result.gone()
+                ? answer(HttpResponse.ok(), success(path, result.object()))
+                : answer(HttpResponse.ok(), view(path.kind(), request).object(result.object(), true));
     }
 
-    private HttpResponse<Flux<byte[]>> change(ResourcePath path, Change change, HttpRequest<?> request) {
-        Written changed =
-                resources.change(path.kind(), path.namespace(), path.name(), change, new Query(request).writeOptions());
+    private HttpResponse<Flux<byte[]>> deleteAll(ResourcePath path, DeleteOptions options, HttpRequest<?> request) {
+        requireNamespace(path, "DELETE of a collection");
+        Selection selection = new Query(request).selection(path.kind());
+        ObjectList deleted = resources.deleteAll(path.kind(), path.namespace(), selection, options);
+        ListMeta meta = ListMeta.of(deleted.resourceVersion());
+        return answer(HttpResponse.ok(), view(path.kind(), request).list(deleted.items(), meta));
+    }
+
+    /** What If-Match names is deleted, or nothing: also when somebody writes between the look and the deletion. */
+    private DeleteResult delete(ResourcePath path, DeleteOptions options, HttpRequest<?> request) {
+        if (!EntityTags.isConditional(request)) {
+            return resources.delete(path.kind(), path.namespace(), path.name(), options);
+        }
+        ObjectNode found = resources.get(path.kind(), path.namespace(), path.name());
+        EntityTags.requireMatch(request, path.kind(), found);
+        try {
+            return resources.delete(path.kind(), path.namespace(), path.name(), options.pinnedTo(found));
+        } catch (StatusException e) {
+            ObjectNode now = resources.get(path.kind(), path.namespace(), path.name());
+            EntityTags.requireMatch(request, path.kind(), now);
+            throw e;
+        }
+    }
+
+    private HttpResponse<Flux<byte[]>> change(
+            ResourcePath path, boolean isReplacement, UnaryOperator<ObjectNode> wanted, HttpRequest<?> request) {
+        Change change = new Change(path.isStatus(), isReplacement, old -> {
+            EntityTags.requireMatch(request, path.kind(), old);
+            return wanted.apply(old);
+        });
+        WriteOptions options = new Query(request).writeOptions();
+        Written changed = resources.change(path.kind(), path.namespace(), path.name(), change, options);
         return answer(path.kind(), HttpStatus.OK, changed, request);
     }
 
@@ -183,6 +218,17 @@ class ResourceController {
         throw StatusException.methodNotAllowed(kind.plural() + " know only these verbs: " + verbs);
     }
 
+    /** Without a namespace there is no such resource; core kinds have it, but only to be read. */
+    private static void requireNamespace(ResourcePath path, String method) {
+        if (!path.kind().namespaced() || !path.namespace().isEmpty()) {
+            return;
+        }
+        if (!path.kind().group().isEmpty()) {
+            throw StatusException.noSuchResource();
+        }
+        throw StatusException.methodNotAllowed(method + " goes to the collection of one namespace");
+    }
+
     private static void requireObject(ResourcePath path, String method) {
         if (path.isCollection()) {
             throw StatusException.methodNotAllowed(method + " goes to an object, not to the collection");
@@ -199,7 +245,24 @@ class ResourceController {
         MutableHttpResponse<Flux<byte[]>> response = HttpResponse.status(status);
         written.warnings()
                 .forEach(warning -> response.getHeaders().add("Warning", "299 - \"" + Warnings.quoted(warning) + "\""));
-        return answer(response, view(kind, request).object(written.object(), true));
+        if (!new Query(request).text("dryRun").isEmpty()) {
+            return answer(response, view(kind, request).object(written.object(), true));
+        }
+        if (status == HttpStatus.CREATED) {
+            String name = written.object().at("/metadata/name").asText();
+            response.header(HttpHeaders.LOCATION, request.getPath() + "/" + name);
+        }
+        return object(response, kind, written.object(), request);
+    }
+
+    /** An object as it is stored, with its version as its tag; other views of it have none. */
+    private HttpResponse<Flux<byte[]>> object(
+            MutableHttpResponse<Flux<byte[]>> response, Kind<?> kind, ObjectNode object, HttpRequest<?> request) {
+        View view = view(kind, request);
+        if (view instanceof View.Plain) {
+            EntityTags.tag(response, object);
+        }
+        return answer(response, view.object(object, true));
     }
 
     private static HttpResponse<Flux<byte[]>> answer(MutableHttpResponse<Flux<byte[]>> response, ObjectNode body) {

@@ -20,12 +20,13 @@ final class Changes {
         Intake.address(kind, old.at("/metadata/namespace").asText(), name, wanted);
         requireSameObject(kind, name, old, wanted, change);
         Admission admission = Admission.of(kind);
-        admitFields(kind, admission.prune(wanted), options, warnings);
-        Intake.restore(old, wanted);
+        admitFields(kind, name, admission.prune(wanted), change, options, warnings);
+        Intake.restore(kind, old, wanted);
         ObjectNode result = wanted;
         List<FieldError> errors;
         if (change.ofStatus()) {
             result = withStatus(old, wanted);
+            admission.completeStatus(result);
             errors = admission.checkStatus(result);
         } else {
             admission.completeChanged(old, wanted);
@@ -37,25 +38,43 @@ final class Changes {
         return result;
     }
 
-    private static void admitFields(Kind<?> kind, List<String> unknown, WriteOptions options, List<String> warnings) {
+    private static void admitFields(
+            Kind<?> kind,
+            String name,
+            List<String> unknown,
+            Change change,
+            WriteOptions options,
+            List<String> warnings) {
         if (unknown.isEmpty()) {
             return;
         }
         switch (options.validation()) {
-            case STRICT -> throw StatusException.badRequest(UnknownFields.refusal(kind, unknown));
+            case STRICT -> throw refusal(kind, name, unknown, change);
             case WARN -> warnings.addAll(UnknownFields.warnings(unknown));
             case IGNORE -> {}
         }
     }
 
+    /** What a client sent is a bad request; what came of its patch is an invalid object. */
+    private static StatusException refusal(Kind<?> kind, String name, List<String> unknown, Change change) {
+        if (change.isReplacement()) {
+            return StatusException.badRequest(UnknownFields.refusal(kind, unknown));
+        }
+        String message = "Invalid value: " + UnknownFields.strictly(unknown);
+        return StatusException.invalid(kind, name, List.of(new FieldError("patch", FieldError.INVALID, message)));
+    }
+
     private static void requireSameObject(Kind<?> kind, String name, ObjectNode old, ObjectNode wanted, Change change) {
         String uid = wanted.at("/metadata/uid").asText();
-        if (!uid.isEmpty() && !uid.equals(old.at("/metadata/uid").asText())) {
-            throw StatusException.conflict(
-                    kind,
-                    name,
-                    "UID in precondition: " + uid + ", UID in object meta: "
-                            + old.at("/metadata/uid").asText());
+        String expected = old.at("/metadata/uid").asText();
+        if (!uid.isEmpty() && !uid.equals(expected)) {
+            if (change.isReplacement()) {
+                String message = "UID in precondition: " + uid + ", UID in object meta: " + expected;
+                throw StatusException.conflict(kind, name, "Precondition failed: " + message);
+            }
+            String message = "Invalid value: \"" + uid + "\": field is immutable";
+            throw StatusException.invalid(
+                    kind, name, List.of(new FieldError("metadata.uid", FieldError.INVALID, message)));
         }
         String version = wanted.at("/metadata/resourceVersion").asText();
         if (version.isEmpty() && change.isReplacement() && !kind.group().isEmpty()) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.api.status.StatusException;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.schema.FieldError;
+import io.kubeforge.store.ObjectRules;
 import java.security.SecureRandom;
 import java.util.List;
 
@@ -18,6 +19,8 @@ final class Intake {
             "creationTimestamp",
             "deletionTimestamp",
             "deletionGracePeriodSeconds");
+    private static final List<String> OWNED_WITHOUT_GENERATION =
+            OWNED_BY_API.stream().filter(field -> !field.equals("generation")).toList();
     private static final List<String> NOT_KEPT = List.of("managedFields", "selfLink");
 
     private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
@@ -29,8 +32,7 @@ final class Intake {
 
     /** Checks kind, apiVersion, namespace and name against the path, and fills in what is absent. */
     static void address(Kind<?> kind, String namespace, String name, ObjectNode object) {
-        match("apiVersion", object, "apiVersion", kind.apiVersion());
-        match("kind", object, "kind", kind.name());
+        requireKind(kind, object);
         if (object.has("metadata") && !object.get("metadata").isObject()) {
             throw StatusException.invalid(
                     kind,
@@ -39,20 +41,55 @@ final class Intake {
         }
         ObjectNode metadata = metadata(object);
         if (kind.namespaced()) {
-            match("metadata.namespace", metadata, "namespace", namespace);
+            if (!isAbsentOr(namespace, metadata.path("namespace"))) {
+                throw StatusException.badRequest(
+                        "the namespace of the provided object does not match the namespace sent on the request");
+            }
+            metadata.put("namespace", namespace);
         }
         if (!name.isEmpty()) {
-            match("metadata.name", metadata, "name", name);
+            if (!isAbsentOr(name, metadata.path("name"))) {
+                throw StatusException.badRequest("the name of the object ("
+                        + metadata.path("name").asText() + ") does not match the name on the URL (" + name + ")");
+            }
+            metadata.put("name", name);
         }
     }
 
+    /** Core kinds are refused when they are read, others when they are checked, as Kubernetes' clients know it. */
+    private static void requireKind(Kind<?> kind, ObjectNode object) {
+        JsonNode version = object.path("apiVersion");
+        if (!isAbsentOr(kind.apiVersion(), version)) {
+            throw StatusException.badRequest("the API version in the data (" + version.asText()
+                    + ") does not match the expected API version (" + kind.apiVersion() + ")");
+        }
+        JsonNode given = object.path("kind");
+        if (!isAbsentOr(kind.name(), given) && kind.group().isEmpty()) {
+            throw StatusException.badRequest(
+                    given.asText() + " in version \"" + kind.version() + "\" cannot be handled as a " + kind.name());
+        }
+        if (!isAbsentOr(kind.name(), given)) {
+            String name = object.at("/metadata/name").asText();
+            String message = "Invalid value: \"" + given.asText() + "\": must be " + kind.name();
+            throw StatusException.invalid(kind, name, List.of(new FieldError("kind", FieldError.INVALID, message)));
+        }
+        object.put("apiVersion", kind.apiVersion()).put("kind", kind.name());
+    }
+
+    private static boolean isAbsentOr(String expected, JsonNode found) {
+        return found.isMissingNode()
+                || found.isNull()
+                || found.isTextual()
+                        && (found.textValue().isEmpty() || found.textValue().equals(expected));
+    }
+
     /** Takes out of a new object what it cannot bring along, and gives it a name if it asks for one. */
-    static void clean(ObjectNode object) {
+    static void clean(Kind<?> kind, ObjectNode object) {
         ObjectNode metadata = metadata(object);
         if (!metadata.path("resourceVersion").asText().isEmpty()) {
             throw StatusException.badRequest("metadata.resourceVersion must not be set on an object to be created");
         }
-        metadata.remove(OWNED_BY_API);
+        metadata.remove(ownedByApi(kind));
         metadata.remove(NOT_KEPT);
         String base = metadata.path("generateName").asText();
         if (metadata.path("name").asText().isEmpty() && !base.isEmpty()) {
@@ -61,16 +98,21 @@ final class Intake {
     }
 
     /** Gives a changed object what only the API may set, as the old one has it. */
-    static void restore(ObjectNode old, ObjectNode object) {
+    static void restore(Kind<?> kind, ObjectNode old, ObjectNode object) {
         JsonNode before = old.path("metadata");
         ObjectNode metadata = metadata(object);
         metadata.remove(NOT_KEPT);
-        for (String field : OWNED_BY_API) {
+        for (String field : ownedByApi(kind)) {
             metadata.remove(field);
             if (before.has(field)) {
                 metadata.set(field, before.get(field));
             }
         }
+    }
+
+    /** A generation that nobody counts is the client's own, as in Kubernetes. */
+    private static List<String> ownedByApi(Kind<?> kind) {
+        return ObjectRules.countsGenerations(kind) ? OWNED_BY_API : OWNED_WITHOUT_GENERATION;
     }
 
     static ObjectNode metadata(ObjectNode object) {
@@ -80,15 +122,6 @@ final class Intake {
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();
         object.set("metadata", metadata);
         return metadata;
-    }
-
-    private static void match(String field, ObjectNode object, String key, String expected) {
-        String found = object.path(key).asText();
-        if (!found.isEmpty() && !found.equals(expected)) {
-            throw StatusException.badRequest("the " + field + " of the object, \"" + found
-                    + "\", does not match the one of the request, \"" + expected + "\"");
-        }
-        object.put(key, expected);
     }
 
     private static String suffix() {

@@ -13,10 +13,10 @@ import io.kubeforge.store.DeleteResult;
 import io.kubeforge.store.NotFoundException;
 import io.kubeforge.store.ObjectKey;
 import io.kubeforge.store.ObjectList;
+import io.kubeforge.store.ObjectRules;
 import io.kubeforge.store.ResourceStore;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -66,7 +66,7 @@ public final class Resources {
     /** Stores a new object, or says everything that is wrong with it. */
     public Written create(Kind<?> kind, String namespace, ObjectNode object, WriteOptions options) {
         Intake.address(kind, namespace, "", object);
-        Intake.clean(object);
+        Intake.clean(kind, object);
         Admission admission = Admission.of(kind);
         List<String> warnings = new ArrayList<>();
         List<String> unknown = admission.prune(object);
@@ -95,12 +95,7 @@ public final class Resources {
             if (store.get(key).isPresent()) {
                 throw StatusException.alreadyExists(kind, name);
             }
-            Intake.metadata(object)
-                    .put("uid", UUID.randomUUID().toString())
-                    .put(
-                            "creationTimestamp",
-                            clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-            return object;
+            return ObjectRules.atBirth(key, object, UUID.randomUUID().toString(), clock.instant());
         }
         try {
             return store.create(kind, object);
@@ -116,7 +111,7 @@ public final class Resources {
         ObjectNode changed;
         try {
             changed = options.dryRun()
-                    ? changes.apply(kind, get(kind, namespace, name), change, options, warnings)
+                    ? wouldChange(key, change, options, warnings)
                     : store.update(key, old -> changes.apply(kind, old, change, options, warnings));
         } catch (NotFoundException e) {
             throw StatusException.notFound(kind, name);
@@ -130,23 +125,27 @@ public final class Resources {
         return new Written(changed, warnings.stream().distinct().toList());
     }
 
+    private ObjectNode wouldChange(ObjectKey key, Change change, WriteOptions options, List<String> warnings) {
+        ObjectNode old = get(key.kind(), key.namespace(), key.name());
+        return ObjectRules.changed(key, old, changes.apply(key.kind(), old, change, options, warnings));
+    }
+
     /** Deletes an object, or asks its finalizers to let it go. */
     public DeleteResult delete(Kind<?> kind, String namespace, String name, DeleteOptions options) {
         if (kind.equals(Kinds.NAMESPACE) && name.equals(DEFAULT_NAMESPACE)) {
             throw StatusException.forbidden(kind, name, "this namespace may not be deleted");
         }
-        if (options.dryRun()) {
-            return new DeleteResult(get(kind, namespace, name), true);
-        }
+        ObjectKey key = new ObjectKey(kind, namespace, name);
         try {
-            DeleteResult result =
-                    store.delete(new ObjectKey(kind, namespace, name), options.uid(), options.resourceVersion());
+            if (options.dryRun()) {
+                return store.wouldDelete(key, options.uid(), options.resourceVersion(), options.propagation());
+            }
+            DeleteResult result = store.delete(key, options.uid(), options.resourceVersion(), options.propagation());
             return kind.equals(Kinds.NAMESPACE) && !result.gone() ? namespaces.terminating(name, result) : result;
         } catch (NotFoundException e) {
             throw StatusException.notFound(kind, name);
         } catch (ConflictException e) {
-            throw StatusException.conflict(
-                    kind, name, "the preconditions of the deletion do not hold: it has another uid or resourceVersion");
+            throw StatusException.conflict(kind, name, e.why());
         }
     }
 
@@ -156,7 +155,7 @@ public final class Resources {
         List<ObjectNode> deleted = new ArrayList<>();
         for (ObjectNode object : wanted.items()) {
             String name = object.at("/metadata/name").asText();
-            DeleteOptions thisOne = new DeleteOptions(object.at("/metadata/uid").asText(), null, options.dryRun());
+            DeleteOptions thisOne = options.of(object.at("/metadata/uid").asText());
             try {
                 deleted.add(delete(kind, namespace, name, thisOne).object());
             } catch (StatusException e) {

@@ -9,8 +9,12 @@ final class UnknownFields {
     private UnknownFields() {}
 
     static String refusal(Kind<?> kind, List<String> unknown) {
-        return kind.name() + " in version \"" + kind.version() + "\" cannot be handled as a " + kind.name()
-                + ": strict decoding error: "
+        return kind.name() + " in version \"" + kind.version() + "\" cannot be handled as a " + kind.name() + ": "
+                + strictly(unknown);
+    }
+
+    static String strictly(List<String> unknown) {
+        return "strict decoding error: "
                 + unknown.stream().map(UnknownFields::named).collect(Collectors.joining(", "));
     }
 

@@ -1,6 +1,7 @@
 package io.kubeforge.api.resource;
 
 import io.kubeforge.api.status.StatusException;
+import io.kubeforge.model.schema.FieldError;
 
 /**
  * How a write is meant.
@@ -17,11 +18,12 @@ public record WriteOptions(boolean dryRun, Validation validation) {
         IGNORE
     }
 
-    /** Reads the query parameters; empty texts for absent ones. */
-    public static WriteOptions parse(String dryRun, String fieldValidation) {
-        if (!dryRun.isEmpty() && !dryRun.equals("All")) {
-            throw StatusException.invalidOptions("PatchOptions", "dryRun", unsupported(dryRun, "\"All\""));
-        }
+    /**
+     * Reads the query parameters; empty texts for absent ones.
+     *
+     * @param options what Kubernetes calls the options of this verb, e.g. {@code PatchOptions}
+     */
+    public static WriteOptions parse(String options, String dryRun, String fieldValidation) {
         Validation validation =
                 switch (fieldValidation) {
                     case "Strict" -> Validation.STRICT;
@@ -29,14 +31,25 @@ public record WriteOptions(boolean dryRun, Validation validation) {
                     case "Ignore" -> Validation.IGNORE;
                     default ->
                         throw StatusException.invalidOptions(
-                                "PatchOptions",
-                                "fieldValidation",
-                                unsupported(fieldValidation, "\"Ignore\", \"Strict\", \"Warn\""));
+                                options,
+                                unsupported(
+                                        "fieldValidation",
+                                        '"' + fieldValidation + '"',
+                                        "\"\", \"Ignore\", \"Strict\", \"Warn\""));
                 };
-        return new WriteOptions(!dryRun.isEmpty(), validation);
+        return new WriteOptions(isDryRun(options, dryRun), validation);
     }
 
-    private static String unsupported(String value, String supported) {
-        return "Unsupported value: \"" + value + "\": supported values: " + supported;
+    /** Whether nothing is to be stored; refuses a word that may mean it but does not. */
+    static boolean isDryRun(String options, String dryRun) {
+        if (!dryRun.isEmpty() && !dryRun.equals("All")) {
+            throw StatusException.invalidOptions(options, unsupported("dryRun", "[\"" + dryRun + "\"]", "\"All\""));
+        }
+        return !dryRun.isEmpty();
+    }
+
+    static FieldError unsupported(String field, String value, String supported) {
+        String message = "Unsupported value: " + value + ": supported values: " + supported;
+        return new FieldError(field, FieldError.NOT_SUPPORTED, message);
     }
 }

@@ -1,23 +1,41 @@
 package io.kubeforge.api.status;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.Arrays;
 
 /** Reads the bodies of requests, which are JSON or YAML, and writes answers, which are JSON. */
 public final class Json {
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    /** How many levels deep a body may be: deeper ones are no objects of anybody, and cost a stack. */
+    public static final int DEEPEST = 200;
+
+    private static final int LONGEST_NUMBER = 500;
+    private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxNestingDepth(DEEPEST)
+            .maxNumberLength(LONGEST_NUMBER)
+            .build();
+    private static final ObjectMapper JSON = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
-    private static final ObjectMapper YAML = YAMLMapper.builder()
+    private static final YAMLFactory YAML_FACTORY =
+            YAMLFactory.builder().streamReadConstraints(CONSTRAINTS).build();
+    private static final ObjectMapper YAML = YAMLMapper.builder(YAML_FACTORY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -25,21 +43,78 @@ public final class Json {
 
     /** Reads an object; the error names the place, but never repeats what stands there. */
     public static ObjectNode read(byte[] body, boolean isYaml) {
+        if (tree(body, isYaml) instanceof ObjectNode object) {
+            return object;
+        }
+        throw StatusException.badRequest("the body of the request must be an object");
+    }
+
+    /** Reads a list, as {@link #read} does an object. */
+    public static ArrayNode readList(byte[] body, boolean isYaml) {
+        if (tree(body, isYaml) instanceof ArrayNode list) {
+            return list;
+        }
+        throw StatusException.badRequest("the body of the request must be a list");
+    }
+
+    private static JsonNode tree(byte[] body, boolean isYaml) {
         try {
-            JsonNode node = (isYaml ? YAML : JSON).readTree(body);
-            if (node instanceof ObjectNode object) {
-                return object;
+            if (isYaml) {
+                requireNoAlias(body);
             }
-            throw StatusException.badRequest("the body of the request must be an object");
+            JsonNode node = (isYaml ? YAML : JSON).readTree(body);
+            requireStorable(node);
+            return node;
+        } catch (StreamConstraintsException e) {
+            throw StatusException.badRequest("the body of the request is nested deeper than " + DEEPEST
+                    + " levels, or has a number of more than " + LONGEST_NUMBER + " digits or a name that is too long");
         } catch (JsonProcessingException e) {
             String place = e.getLocation() == null
                     ? ""
                     : " (line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ")";
-            throw StatusException.badRequest("the body of the request is not " + (isYaml ? "YAML" : "JSON") + place
-                    + ", or names a field twice");
+            throw StatusException.badRequest("the body of the request is not " + (isYaml ? "one YAML document" : "JSON")
+                    + place + ", or names a field twice");
         } catch (IOException e) {
-            throw StatusException.badRequest("the body of the request could not be read");
+            throw StatusException.badRequest("the body of the request is no text in UTF-8");
+        }
+    }
+
+    /** Jackson reads an alias as the name of its anchor: a value that nobody meant. */
+    private static void requireNoAlias(byte[] body) throws IOException {
+        try (YAMLParser parser = YAML_FACTORY.createParser(body)) {
+            while (parser.nextToken() != null) {
+                if (parser.isCurrentAlias()) {
+                    throw StatusException.badRequest("YAML aliases are not read (line "
+                            + parser.currentLocation().getLineNr() + "); write out what the alias stands for");
+                }
+            }
+        }
+    }
+
+    /** Refuses what would not be given back as it was sent: numbers beyond a double, and halves of characters. */
+    private static void requireStorable(JsonNode node) {
+        if (node.isFloatingPointNumber() && Double.isInfinite(node.doubleValue())) {
+            throw StatusException.badRequest("the body of the request has a number that is too large");
+        }
+        if (node.isTextual()) {
+            requireWholeCharacters(node.textValue());
+        }
+        node.fieldNames().forEachRemaining(Json::requireWholeCharacters);
+        node.forEach(Json::requireStorable);
+    }
+
+    private static void requireWholeCharacters(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            boolean isPair = Character.isHighSurrogate(text.charAt(i))
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (isPair) {
+                i++;
+            } else if (Character.isSurrogate(text.charAt(i))) {
+                throw StatusException.badRequest(
+                        "the body of the request has a text that is no Unicode: half of a surrogate pair");
+            }
         }
     }
 

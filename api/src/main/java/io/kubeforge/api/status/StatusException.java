@@ -92,6 +92,18 @@ public final class StatusException extends RuntimeException {
         return new StatusException(409, "Conflict", text, about(kind.group(), kind.plural(), name));
     }
 
+    /** The object has not the version that the client asks for with If-Match. */
+    public static StatusException preconditionFailed(Kind<?> kind, String name, String message) {
+        String text = "Operation cannot be fulfilled on " + kind.resource() + " \"" + name + "\": " + message;
+        return new StatusException(412, "PreconditionFailed", text, about(kind.group(), kind.plural(), name));
+    }
+
+    /** A JSON patch that makes sense cannot be applied to the object as it is. */
+    public static StatusException inapplicable(String message) {
+        String text = "the server rejected our request due to an error in our request: " + message;
+        return new StatusException(422, "Invalid", text, JsonNodeFactory.instance.objectNode());
+    }
+
     /** The log of changes does not reach back so far. */
     public static StatusException expired(String message) {
         return new StatusException(410, "Expired", message, null);
@@ -123,7 +135,12 @@ public final class StatusException extends RuntimeException {
 
     /** An option of the request is wrong. */
     public static StatusException invalidOptions(String options, String field, String message) {
-        return invalidOptions(options, List.of(new FieldError(field, FieldError.INVALID, message)));
+        return invalidOptions(options, new FieldError(field, FieldError.INVALID, message));
+    }
+
+    /** The options of the request are wrong, for a reason that has a name. */
+    public static StatusException invalidOptions(String options, FieldError error) {
+        return invalidOptions(options, List.of(error));
     }
 
     /** The options of the request are wrong; all that is wrong with them is said at once. */

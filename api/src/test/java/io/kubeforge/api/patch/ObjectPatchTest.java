@@ -47,7 +47,6 @@ class ObjectPatchTest {
 
     @ParameterizedTest
     @CsvSource({
-        "application/json-patch+json, --type=merge",
         "application/apply-patch+yaml, without --server-side",
         "application/strategic-merge-patch+json, application/merge-patch+json",
         "application/json, application/merge-patch+json"

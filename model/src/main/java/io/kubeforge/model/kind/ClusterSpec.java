@@ -2,6 +2,8 @@ package io.kubeforge.model.kind;
 
 import io.kubeforge.model.schema.Field;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -340,11 +342,16 @@ public record ClusterSpec(
         /** Absent maps and lists are read as empty. */
         public Kubeadm {
             ignorePreflightErrors = ignorePreflightErrors == null ? List.of() : List.copyOf(ignorePreflightErrors);
-            clusterConfiguration = clusterConfiguration == null ? Map.of() : Map.copyOf(clusterConfiguration);
-            kubeletConfiguration = kubeletConfiguration == null ? Map.of() : Map.copyOf(kubeletConfiguration);
-            initConfiguration = initConfiguration == null ? Map.of() : Map.copyOf(initConfiguration);
-            joinConfiguration = joinConfiguration == null ? Map.of() : Map.copyOf(joinConfiguration);
-            kubeProxyConfiguration = kubeProxyConfiguration == null ? Map.of() : Map.copyOf(kubeProxyConfiguration);
+            clusterConfiguration = copy(clusterConfiguration);
+            kubeletConfiguration = copy(kubeletConfiguration);
+            initConfiguration = copy(initConfiguration);
+            joinConfiguration = copy(joinConfiguration);
+            kubeProxyConfiguration = copy(kubeProxyConfiguration);
+        }
+
+        /** Unlike {@link Map#copyOf} it lets nulls be, which an overlay may hold: they are nobody's but kubeadm's. */
+        private static Map<String, Object> copy(Map<String, Object> overlay) {
+            return overlay == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(overlay));
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
         version = "v1",
         shortNames = "ns",
         namespaced = false,
+        verbs = {Verb.CREATE, Verb.DELETE, Verb.GET, Verb.LIST, Verb.PATCH, Verb.UPDATE, Verb.WATCH},
         selectableFields = "status.phase",
         columns = {
             @PrinterColumn(name = "Status", description = "Active or Terminating.", path = ".status.phase"),

@@ -10,6 +10,7 @@ import io.kubeforge.model.schema.FieldError;
 import io.kubeforge.model.schema.FieldErrors;
 import io.kubeforge.model.schema.Schema;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -64,6 +65,17 @@ public final class Admission {
         }
     }
 
+    /** Completes a changed status in place, as the object is completed by {@link #completeChanged}. */
+    public void completeStatus(ObjectNode object) {
+        if (!object.has("status")) {
+            return;
+        }
+        ObjectNode part = object.objectNode();
+        part.set("status", object.path("status"));
+        schema.applyDefaults(part);
+        restore(part, object, "status");
+    }
+
     /** Everything that is wrong with a new object. */
     public List<FieldError> checkNew(ObjectNode object) {
         FieldErrors errors = new FieldErrors();
@@ -95,7 +107,9 @@ public final class Admission {
 
     /** What is allowed but probably not meant. */
     public List<String> warnings(ObjectNode object) {
-        return rules.warnings(object);
+        List<String> warnings = new ArrayList<>(Finalizers.warnings(object.at("/metadata/finalizers")));
+        warnings.addAll(rules.warnings(object));
+        return warnings;
     }
 
     private boolean checkObject(ObjectNode object, FieldErrors errors) {
@@ -107,7 +121,7 @@ public final class Admission {
         schema.check("", object, errors);
         if (object.path("metadata").isObject()
                 && structure.list().stream().noneMatch(error -> error.field().startsWith("metadata"))) {
-            Metadata.check(object.get("metadata"), kind.namespaced(), errors);
+            Metadata.check(object.get("metadata"), kind, errors);
         }
         if (sound) {
             rules.check(object, errors);

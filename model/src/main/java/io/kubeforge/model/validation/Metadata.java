@@ -1,7 +1,9 @@
 package io.kubeforge.model.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.schema.FieldErrors;
+import java.util.List;
 import java.util.Map;
 
 /** What is checked of the metadata that every object has. */
@@ -11,9 +13,9 @@ public final class Metadata {
     private Metadata() {}
 
     /** Finds everything that is wrong with the metadata of an object that is about to be stored. */
-    public static void check(JsonNode metadata, boolean namespaced, FieldErrors errors) {
+    public static void check(JsonNode metadata, Kind<?> kind, FieldErrors errors) {
         checkName(metadata, errors);
-        if (!namespaced && !metadata.path("namespace").asText().isEmpty()) {
+        if (!kind.namespaced() && !metadata.path("namespace").asText().isEmpty()) {
             errors.forbidden("metadata.namespace", "objects of this kind are in no namespace");
         }
         metadata.path("labels").fields().forEachRemaining(label -> {
@@ -30,11 +32,8 @@ public final class Metadata {
         if (size > MAXIMUM_ANNOTATIONS) {
             errors.tooLong("metadata.annotations", MAXIMUM_ANNOTATIONS);
         }
-        JsonNode finalizers = metadata.path("finalizers");
-        for (int i = 0; i < finalizers.size(); i++) {
-            Names.checkQualifiedName(
-                    "metadata.finalizers[" + i + "]", finalizers.get(i).asText(), errors);
-        }
+        Finalizers.check(metadata.path("finalizers"), kind, errors);
+        checkOwners(metadata.path("ownerReferences"), errors);
     }
 
     /** A write may not change who an object is, nor add finalizers to one that is being deleted. */
@@ -60,6 +59,22 @@ public final class Metadata {
         }
         if (!Names.isSubdomain(name)) {
             errors.invalid("metadata.name", name, Names.SUBDOMAIN_RULE);
+        }
+    }
+
+    private static void checkOwners(JsonNode owners, FieldErrors errors) {
+        int controllers = 0;
+        for (int i = 0; i < owners.size(); i++) {
+            for (String field : List.of("apiVersion", "kind", "name", "uid")) {
+                String value = owners.get(i).path(field).asText();
+                if (value.isEmpty()) {
+                    errors.invalid("metadata.ownerReferences[" + i + "]." + field, value, field + " must not be empty");
+                }
+            }
+            controllers += owners.get(i).path("controller").asBoolean() ? 1 : 0;
+        }
+        if (controllers > 1) {
+            errors.invalid("metadata.ownerReferences", owners, "only one reference can have controller set to true");
         }
     }
 
