@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -79,7 +80,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         Postmaster postmaster = survivor.get();
         EmbeddedDatabase database = new EmbeddedDatabase(folder, password, postmaster.port(), Optional.empty());
-        try (Connection connection = database.connect("postgres")) {
+        try (Connection connection = database.connectWhenRecovered()) {
             if (connection.isValid((int) Duration.ofSeconds(5).toSeconds())) {
                 LOG.info(
                         "Adopting PostgreSQL (process {}), which outlived its parent",
@@ -165,6 +166,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } catch (SQLException failure) {
             if (!DUPLICATE_DATABASE.equals(failure.getSQLState())) {
                 throw failure;
+            }
+        }
+    }
+
+    /** Connects; a PostgreSQL that still replays its log after it was killed is waited for, for that is its work. */
+    private Connection connectWhenRecovered() throws SQLException {
+        long deadline = System.nanoTime() + TO_RECOVER.toNanos();
+        while (true) {
+            try {
+                return connect("postgres");
+            } catch (SQLException cause) {
+                if (!CANNOT_CONNECT_NOW.equals(cause.getSQLState()) || System.nanoTime() > deadline) {
+                    throw cause;
+                }
+                LOG.debug("PostgreSQL on {} is recovering", folder.data());
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             }
         }
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -49,6 +50,23 @@ class EmbeddedDatabaseIT {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
             assertEquals("kept", read(database));
             assertEquals(port, database.port());
+        }
+    }
+
+    /** After a kill PostgreSQL replays its log, which takes as long as it takes: here its archive is slow. */
+    @Test
+    void waitsForAServerThatIsStillRecovering() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+            write(database, "recovered");
+        }
+        Path data = folder.root().resolve("postgres");
+        Files.writeString(data.resolve("recovery.signal"), "");
+        Files.writeString(
+                data.resolve("postgresql.auto.conf"),
+                "restore_command = 'sleep 4; false'\n",
+                StandardOpenOption.APPEND);
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+            assertEquals("recovered", read(database));
         }
     }
 
