@@ -23,11 +23,10 @@ final class ObjectPages {
             Kind<?> kind, @Nullable String namespace, @Nullable Long version, @Nullable ObjectKey after, int limit) {
         // One more than is wanted shows whether there are more.
         int size = limit == 0 || limit == Integer.MAX_VALUE ? Integer.MAX_VALUE : limit + 1;
-        String afterNamespace = after == null ? "" : after.namespace();
-        String afterName = after == null ? "" : after.name();
+        ObjectKey start = after == null ? new ObjectKey(kind, namespace, "") : after;
         List<PagedRow> rows = version == null
-                ? pages.latest(kind.resource(), namespace, afterNamespace, afterName, size)
-                : pages.at(kind.resource(), namespace, version, afterNamespace, afterName, size);
+                ? pages.latest(kind.resource(), namespace, start.namespace(), start.name(), size)
+                : pages.at(kind.resource(), namespace, version, start.namespace(), start.name(), size);
         PagedRow first = rows.get(0);
         if (version != null) {
             requireKnown(kind, version, first);

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The SQL of lists. Each is one statement, which sees one snapshot: the counter and the floor belong to exactly these
- * rows. Pages begin after a key (two empty texts: at the beginning), in the order of the primary key.
+ * rows. Pages begin after a key (an empty name: at its namespace), in the order of the primary key.
  */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface PageRepository extends GenericRepository<ObjectRow, String> {
