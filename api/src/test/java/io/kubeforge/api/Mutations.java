@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Bodies that were good once: with values of other types in them, with bytes flipped, cut, doubled and put in. */
@@ -29,10 +30,14 @@ final class Mutations {
             "{" + METADATA
                     + ",'involvedObject':{'kind':'Host','namespace':'fuzz','name':'h','uid':'1'},'reason':'R','message':'m',"
                     + "'type':'Normal','count':1,'firstTimestamp':'2026-01-01T00:00:00Z','source':{'component':'c'}}");
-    private static final String OPERATIONS = "[{'op':'add','path':'/metadata/labels/x','value':'y'},"
-            + "{'op':'replace','path':'/data/a','value':'b'},{'op':'remove','path':'/metadata/annotations'},"
-            + "{'op':'move','from':'/metadata/labels','path':'/data/x'},{'op':'copy','from':'/spec','path':'/data/y'},"
-            + "{'op':'test','path':'/kind','value':'Secret'},{'op':'add','path':'/metadata/finalizers/-','value':'a/b'}]";
+    private static final List<String> OPERATIONS = List.of(
+            "{'op':'add','path':'/metadata/labels/x','value':'y'}",
+            "{'op':'replace','path':'/data','value':{'a':'Yg=='}}",
+            "{'op':'remove','path':'/metadata/annotations/c'}",
+            "{'op':'move','from':'/metadata/labels','path':'/data/x'}",
+            "{'op':'copy','from':'/spec','path':'/metadata/annotations/y'}",
+            "{'op':'test','path':'/metadata/name','value':'fuzzed'}",
+            "{'op':'add','path':'/metadata/finalizers/-','value':'example.org/y'}");
     private static final String OPTIONS = "{'kind':'DeleteOptions','apiVersion':'v1','propagationPolicy':'Foreground',"
             + "'gracePeriodSeconds':0,'dryRun':['All'],'preconditions':{'uid':'x','resourceVersion':'1'}}";
     private static final List<String> ODD = List.of(
@@ -77,16 +82,22 @@ final class Mutations {
 
     Sample sample(String type, boolean isDeletion) {
         int kind = random.nextInt(OBJECTS.size());
-        String text = type.contains("json-patch") ? OPERATIONS : isDeletion ? OPTIONS : OBJECTS.get(kind);
+        String text = type.contains("json-patch") ? operations() : isDeletion ? OPTIONS : OBJECTS.get(kind);
         text = text.replace('\'', '"');
-        for (int i = random.nextInt(4); i > 0; i--) {
+        for (int i = random.nextInt(3); i > 0; i--) {
             text = withOddValue(text);
         }
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        for (int i = random.nextInt(3); i > 0; i--) {
+        for (int i = random.nextInt(2); i > 0; i--) {
             body = mutated(body);
         }
         return new Sample(COLLECTIONS.get(kind), body);
+    }
+
+    private String operations() {
+        return random.ints(1 + random.nextInt(2), 0, OPERATIONS.size())
+                .mapToObj(OPERATIONS::get)
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     /** Puts another value after a colon: a text, number or word there goes; of lists and objects the rest stays. */

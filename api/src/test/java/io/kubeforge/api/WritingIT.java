@@ -301,7 +301,17 @@ class WritingIT {
         assertTrue(own.response().headers().allValues("Warning").toString().contains("domain-qualified"));
         Answer core = api.post(CONFIG_MAPS, "{\"metadata\":{\"name\":\"hold\",\"finalizers\":[\"mine\"]}}");
         assertEquals(422, core.code());
-        assertEquals("metadata.finalizers[0]", core.text("/details/causes/0/field"));
+        assertEquals("metadata.finalizers", core.text("/details/causes/0/field"));
+    }
+
+    @Test
+    void doesNothingThatCouldNotBeAnswered() {
+        Answer refused = api.send(api.request(CONFIG_MAPS)
+                .header("Accept", "text/html")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(configMap("unanswered"))));
+        assertEquals(406, refused.code());
+        assertEquals(404, api.get(CONFIG_MAPS + "/unanswered").code());
     }
 
     @Test

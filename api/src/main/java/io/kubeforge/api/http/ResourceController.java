@@ -149,8 +149,8 @@ class ResourceController {
     /** Deletes an object, or the selected objects of a namespace. */
     @Delete(uris = {CORE, GROUPS})
     HttpResponse<Flux<byte[]>> delete(HttpRequest<?> request, @Nullable @Body byte[] body) {
-        ResourcePath path = ResourcePath.parse(request.getPath());
-        requireAllowed(path, path.isCollection() ? Verb.DELETECOLLECTION : Verb.DELETE);
+        boolean isCollection = ResourcePath.parse(request.getPath()).isCollection();
+        ResourcePath path = allowed(request, isCollection ? Verb.DELETECOLLECTION : Verb.DELETE);
         if (path.isStatus()) {
             throw StatusException.methodNotAllowed("DELETE goes to an object, not to its status");
         }
@@ -199,8 +199,10 @@ class ResourceController {
         return answer(path.kind(), HttpStatus.OK, changed, request);
     }
 
-    private static ResourcePath allowed(HttpRequest<?> request, Verb verb) {
+    /** The path of a write that is allowed; what could not be answered is not begun. */
+    private ResourcePath allowed(HttpRequest<?> request, Verb verb) {
         ResourcePath path = ResourcePath.parse(request.getPath());
+        view(path.kind(), request);
         requireAllowed(path, verb);
         return path;
     }

@@ -92,7 +92,7 @@ final class Intake {
         metadata.remove(ownedByApi(kind));
         metadata.remove(NOT_KEPT);
         String base = metadata.path("generateName").asText();
-        if (metadata.path("name").asText().isEmpty() && !base.isEmpty()) {
+        if (isAbsentOr("", metadata.path("name")) && !base.isEmpty()) {
             metadata.put("name", base.substring(0, Math.min(base.length(), LONGEST_BASE)) + suffix());
         }
     }

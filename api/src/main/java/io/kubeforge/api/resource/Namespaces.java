@@ -8,6 +8,7 @@ import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.model.validation.Admission;
 import io.kubeforge.store.AlreadyExistsException;
 import io.kubeforge.store.DeleteResult;
+import io.kubeforge.store.NotFoundException;
 import io.kubeforge.store.ObjectKey;
 import io.kubeforge.store.ResourceStore;
 import io.micronaut.context.event.StartupEvent;
@@ -56,11 +57,17 @@ class Namespaces {
 
     /** Shows on a namespace that its deletion has been asked for. */
     DeleteResult terminating(String name, DeleteResult asked) {
-        ObjectNode shown = store.update(new ObjectKey(Kinds.NAMESPACE, "", name), namespace -> {
-            namespace.putObject("status").put("phase", "Terminating");
-            return namespace;
-        });
-        return new DeleteResult(shown, asked.gone());
+        try {
+            return new DeleteResult(
+                    store.update(new ObjectKey(Kinds.NAMESPACE, "", name), Namespaces::asTerminating), asked.gone());
+        } catch (NotFoundException emptyAndGoneMeanwhile) {
+            return new DeleteResult(asTerminating(asked.object()), asked.gone());
+        }
+    }
+
+    private static ObjectNode asTerminating(ObjectNode namespace) {
+        namespace.putObject("status").put("phase", "Terminating");
+        return namespace;
     }
 
     private ObjectNode find(String name) {

@@ -51,17 +51,21 @@ public final class Admission {
             object.remove("status");
         }
         schema.applyDefaults(object);
-        normalise(object);
-        rules.atBirth(object, now);
+        if (hasRightTypes(object)) {
+            rules.normalise(object);
+            rules.atBirth(object, now);
+        }
     }
 
     /** Completes a changed object in place: defaults, the old status, finalizers that may not be dropped. */
     public void completeChanged(ObjectNode old, ObjectNode object) {
-        schema.applyDefaults(object);
-        normalise(object);
-        keepFinalizers(old, object);
         if (kind.hasStatus()) {
             restore(old, object, "status");
+        }
+        schema.applyDefaults(object);
+        if (hasRightTypes(object)) {
+            rules.normalise(object);
+            keepFinalizers(old, object);
         }
     }
 
@@ -129,12 +133,11 @@ public final class Admission {
         return sound;
     }
 
-    private void normalise(ObjectNode object) {
+    /** Else it is refused later, and until then nobody may rely on its structure. */
+    private boolean hasRightTypes(ObjectNode object) {
         FieldErrors structure = new FieldErrors();
         schema.check("", object, structure);
-        if (structure.list().stream().noneMatch(error -> error.reason().equals(FieldError.TYPE_INVALID))) {
-            rules.normalise(object);
-        }
+        return structure.list().stream().noneMatch(error -> error.reason().equals(FieldError.TYPE_INVALID));
     }
 
     private void keepFinalizers(ObjectNode old, ObjectNode object) {

@@ -9,18 +9,18 @@ import java.util.Set;
 
 /** What holds an object while it is deleted: names with a domain in front, and the few that Kubernetes itself knows. */
 final class Finalizers {
+    private static final String FIELD = "metadata.finalizers";
     private static final Set<String> STANDARD = Set.of("kubernetes", "orphan", "foregroundDeletion");
 
     private Finalizers() {}
 
     /** A name without a domain is refused for core kinds; others only warn of it, see {@link #warnings}. */
     static void check(JsonNode finalizers, Kind<?> kind, FieldErrors errors) {
-        for (int i = 0; i < finalizers.size(); i++) {
-            String field = "metadata.finalizers[" + i + "]";
-            String finalizer = finalizers.get(i).asText();
-            Names.checkQualifiedName(field, finalizer, errors);
+        for (JsonNode item : finalizers) {
+            String finalizer = item.asText();
+            Names.checkQualifiedName(FIELD, finalizer, errors);
             if (kind.group().isEmpty() && !isClear(finalizer)) {
-                errors.invalid(field, finalizer, "name is neither a standard finalizer name nor is it fully qualified");
+                errors.invalid(FIELD, finalizer, "name is neither a standard finalizer name nor is it fully qualified");
             }
         }
     }
@@ -30,7 +30,7 @@ final class Finalizers {
         List<String> warnings = new ArrayList<>();
         for (JsonNode finalizer : finalizers) {
             if (!isClear(finalizer.asText())) {
-                warnings.add("metadata.finalizers: \"" + finalizer.asText() + "\": prefer a domain-qualified finalizer"
+                warnings.add(FIELD + ": \"" + finalizer.asText() + "\": prefer a domain-qualified finalizer"
                         + " name including a path (/) to avoid accidental conflicts with other finalizer writers");
             }
         }

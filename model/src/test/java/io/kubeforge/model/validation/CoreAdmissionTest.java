@@ -104,7 +104,7 @@ class CoreAdmissionTest {
                 Kinds.CONFIG_MAP,
                 json("{'metadata':{'name':'Bad_','labels':{'-k':'v','k':'!'},'finalizers':['a b'],"
                         + "'annotations':{'x y':'1'}}}"));
-        assertEquals(5, found.size(), found.toString());
+        assertEquals(6, found.size(), found.toString());
         assertTrue(errors(Kinds.CONFIG_MAP, json("{'metadata':{}}")).get(0).startsWith("metadata.name: Required"));
     }
 
