@@ -64,7 +64,8 @@ class OracleIT {
                 CompletableFuture<ObjectNode> expected = CompletableFuture.supplyAsync(() -> withReal.answer(request));
                 ObjectNode answered = withOurs.answer(request);
                 Verdict verdict = Verdict.of(scenario, request, expected.join(), answered);
-                if (request.open().isEmpty()) {
+                boolean isOpening = !request.open().isEmpty() && verdict.outcome() == Verdict.Outcome.EQUAL;
+                if (!isOpening) {
                     VERDICTS.add(verdict);
                 }
                 assertTrue(verdict.differences().isEmpty(), () -> String.join("\n", verdict.differences()));
