@@ -102,9 +102,13 @@ abstract class KubectlMatrix {
         String uid =
                 in("get", "host", "described", "-o", "jsonpath={.metadata.uid}").ok();
         String event = """
-                {apiVersion: v1, kind: Event, metadata: {name: described.1, namespace: %1$s}, reason: Seen,
-                 message: it was seen, type: Normal, involvedObject: {apiVersion: kubeforge.io/v1alpha1, kind: Host,
-                 name: described, namespace: %1$s, uid: %2$s}}
+                apiVersion: v1
+                kind: Event
+                metadata: {name: described.1, namespace: %1$s}
+                reason: Seen
+                message: it was seen
+                type: Normal
+                involvedObject: {apiVersion: kubeforge.io/v1alpha1, kind: Host, name: described, namespace: %1$s, uid: %2$s}
                 """.formatted(namespace, uid);
         kubectl.runWith(event, "create", "-f", "-").ok();
         contains(in("describe", "host", "described").ok(), "192.0.2.10", "Seen", "it was seen");
@@ -155,7 +159,7 @@ abstract class KubectlMatrix {
         contains(
                 in("patch", "host", "changed", "-p", "{\"spec\":{\"port\":2222}}")
                         .output(),
-                "--type");
+                "is not supported by kubeforge.io/v1alpha1, Kind=Host");
         contains(in("edit", "host", "changed").ok(), "edited");
         assertEquals("after-the-edit", field("changed", "metadata.annotations.note"));
         in("patch", "host", "changed", "--subresource=status", "--type=merge", "-p", "{\"status\":{\"step\":\"x\"}}")
@@ -182,7 +186,7 @@ abstract class KubectlMatrix {
                 in("get", "secret", "pass", "-o", "jsonpath={.data.pass}").ok());
         in("create", "configmap", "conf", "--from-literal=a=b").ok();
         contains(in("get", "configmap,secret").ok(), "configmap/conf", "secret/pass", "Opaque");
-        contains(in("create", "configmap", "conf").output(), "AlreadyExists");
+        contains(in("create", "configmap", "conf").output(), "already exists");
         contains(
                 in("create", "secret", "docker-registry", "reg", "--docker-username=u", "--docker-password=p")
                         .ok(),
