@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** Whatever writers do and however often watchers come back: what a watcher has seen adds up to what is there. */
 class WatchPropertyIT {
     private static final int WRITERS = 5;
-    private static final int WRITES = 1_000;
+    /** By each writer; -Dwatch.writes=25000 makes more than 100,000 events. */
+    private static final int WRITES = Integer.getInteger("watch.writes", 1_000);
     private static final int NAMES = 25;
     private static final List<String> NAMESPACES = List.of("a", "b");
     private static final List<Kind<?>> KINDS = List.of(Kinds.CONFIG_MAP, Kinds.SECRET);
