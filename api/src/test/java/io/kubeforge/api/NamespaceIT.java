@@ -3,6 +3,7 @@ package io.kubeforge.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.api.ApiProcess.Answer;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Kinds;
@@ -13,6 +14,7 @@ import io.kubeforge.store.WatchEvent;
 import io.kubeforge.store.WatchListener;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,7 +53,7 @@ class NamespaceIT {
                 GROUP + "team/clusters",
                 "{\"metadata\":{\"name\":\"demo\"},\"spec\":{\"kubernetesVersion\":\"v1.36.3\",\"controlPlane\":{\"hosts\":[\"w\"]}}}");
 
-        CountDownLatch clusterAsked = latch(Kinds.CLUSTER, "team", false);
+        CountDownLatch clusterAsked = latch(Kinds.CLUSTER, "team", NamespaceIT::isAsked);
         assertEquals("Terminating", api.delete("/api/v1/namespaces/team").text("/status/phase"));
         assertTrue(clusterAsked.await(60, TimeUnit.SECONDS), "the cluster is asked to go");
         Answer refused = api.post("/api/v1/namespaces/team/secrets", "{\"metadata\":{\"name\":\"late\"}}");
@@ -60,7 +62,11 @@ class NamespaceIT {
         assertEquals(200, api.get(GROUP + "team/hosts/w").code());
         assertEquals(200, api.get("/api/v1/namespaces/team/secrets/key").code());
 
-        CountDownLatch namespaceGone = latch(Kinds.NAMESPACE, null, true);
+        CountDownLatch namespaceGone = latch(
+                Kinds.NAMESPACE,
+                null,
+                event -> isGone(event)
+                        && event.object().at("/metadata/name").asText().equals("team"));
         api.patch(GROUP + "team/clusters/demo", "{\"metadata\":{\"finalizers\":null}}");
         assertTrue(namespaceGone.await(60, TimeUnit.SECONDS), "the namespace goes once it is empty");
         assertEquals(404, api.get("/api/v1/namespaces/team").code());
@@ -68,16 +74,70 @@ class NamespaceIT {
         assertTrue(api.store().get(new ObjectKey(Kinds.HOST, "team", "w")).isEmpty());
     }
 
-    /** Opens when an object of the kind is asked to go, or is gone. */
-    private CountDownLatch latch(Kind<?> kind, String namespace, boolean gone) {
+    @Test
+    void takesItsStatusWithItsMetadata() {
+        String path = "/api/v1/namespaces/state";
+        api.post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"state\"}}");
+        Answer patched = api.patch(
+                path + "/status",
+                "{\"metadata\":{\"annotations\":{\"a\":\"b\"}},\"spec\":{\"finalizers\":[]},\"status\":{\"conditions\":["
+                        + "{\"type\":\"Seen\",\"status\":\"True\",\"lastTransitionTime\":null,\"reason\":\"Test\"}]}}");
+        assertEquals(200, patched.code(), patched.response().body());
+        assertEquals("b", patched.text("/metadata/annotations/a"));
+        assertEquals("Seen", patched.text("/status/conditions/0/type"));
+        assertEquals("Active", patched.text("/status/phase"));
+        assertEquals("[\"kubernetes\"]", patched.json().at("/spec/finalizers").toString());
+
+        Answer label = api.patch(path, "{\"metadata\":{\"labels\":{\"l\":\"v\"}},\"status\":null}");
+        assertEquals("Seen", label.text("/status/conditions/0/type"));
+        assertEquals(
+                422,
+                api.patch(path + "/status", "{\"metadata\":{\"labels\":{\"l\":\"no value\"}}}")
+                        .code());
+    }
+
+    @Test
+    void isHeldByWhatItsSpecNames() throws Exception {
+        String path = "/api/v1/namespaces/held";
+        ObjectNode namespace = (ObjectNode) api.post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"held\"}}")
+                .json();
+        namespace.withArray("/spec/finalizers").add("example.com/mine");
+        Answer ignored = api.put(path, namespace);
+        assertEquals("[\"kubernetes\"]", ignored.json().at("/spec/finalizers").toString());
+        Answer held = api.put(path + "/finalize", namespace);
+        assertEquals(200, held.code(), held.response().body());
+        assertEquals("example.com/mine", held.text("/spec/finalizers/1"));
+        assertEquals(405, api.get(path + "/finalize").code());
+
+        CountDownLatch empty = latch(
+                Kinds.NAMESPACE,
+                null,
+                event -> event.object().at("/metadata/name").asText().equals("held")
+                        && event.object().at("/spec/finalizers").size() == 1);
+        api.delete(path);
+        assertTrue(empty.await(60, TimeUnit.SECONDS), "nothing is in the namespace any more");
+        ObjectNode emptied = (ObjectNode) api.get(path).json();
+        assertEquals("[\"example.com/mine\"]", emptied.at("/spec/finalizers").toString());
+        emptied.withArray("/spec/finalizers").removeAll();
+        assertEquals(200, api.put(path + "/finalize", emptied).code());
+        assertEquals(404, api.get(path).code());
+    }
+
+    private static boolean isGone(WatchEvent event) {
+        return event.type() == EventType.DELETED;
+    }
+
+    private static boolean isAsked(WatchEvent event) {
+        return isGone(event) || event.object().at("/metadata/deletionTimestamp").isTextual();
+    }
+
+    /** Opens when this happens to an object of the kind. */
+    private CountDownLatch latch(Kind<?> kind, String namespace, Predicate<WatchEvent> expected) {
         CountDownLatch latch = new CountDownLatch(1);
         api.store().watch(kind, namespace, api.store().currentVersion(), new WatchListener() {
             @Override
             public void onEvent(WatchEvent event) {
-                boolean isGone = event.type() == EventType.DELETED;
-                boolean isAsked =
-                        event.object().at("/metadata/deletionTimestamp").isTextual();
-                if (isGone || !gone && isAsked) {
+                if (expected.test(event)) {
                     latch.countDown();
                 }
             }

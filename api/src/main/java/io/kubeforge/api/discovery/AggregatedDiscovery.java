@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Kind;
+import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.model.kind.Verb;
 import java.util.List;
 import java.util.Map;
@@ -63,14 +64,18 @@ public final class AggregatedDiscovery {
         Discovery.addVerbs(resource, kind.verbs());
         Discovery.addTexts(resource, "shortNames", kind.shortNames());
         Discovery.addTexts(resource, "categories", kind.categories());
+        if (kind.equals(Kinds.NAMESPACE)) {
+            addSubresource(resource, kind, "finalize", Discovery.FINALIZE_VERBS);
+        }
         if (kind.hasStatus()) {
-            addStatus(resource.putArray("subresources").addObject(), kind, Discovery.statusVerbs(kind));
+            addSubresource(resource, kind, "status", Discovery.statusVerbs(kind));
         }
         return resource;
     }
 
-    private static void addStatus(ObjectNode subresource, Kind<?> kind, List<Verb> verbs) {
-        subresource.put("subresource", "status");
+    private static void addSubresource(ObjectNode resource, Kind<?> kind, String name, List<Verb> verbs) {
+        ObjectNode subresource =
+                resource.withArrayProperty("subresources").addObject().put("subresource", name);
         subresource.set("responseKind", responseKind(kind));
         Discovery.addVerbs(subresource, verbs);
     }

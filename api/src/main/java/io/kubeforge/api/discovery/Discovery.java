@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Kind;
+import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.model.kind.Verb;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,9 @@ import java.util.Set;
 
 /** Says which groups, versions and resources are served, and with which verbs: one document for each. */
 public final class Discovery {
+    /** What may be done with what holds a namespace. */
+    static final List<Verb> FINALIZE_VERBS = List.of(Verb.UPDATE);
+
     private Discovery() {}
 
     /** The answer to {@code /api}. */
@@ -46,8 +50,11 @@ public final class Discovery {
         ArrayNode resources = list.putArray("resources");
         for (Kind<?> kind : kinds) {
             resources.add(resource(kind));
+            if (kind.equals(Kinds.NAMESPACE)) {
+                resources.add(subresource(kind, "finalize", FINALIZE_VERBS));
+            }
             if (kind.hasStatus()) {
-                resources.add(status(kind));
+                resources.add(subresource(kind, "status", statusVerbs(kind)));
             }
         }
         return Optional.of(list);
@@ -83,13 +90,13 @@ public final class Discovery {
         return resource;
     }
 
-    private static ObjectNode status(Kind<?> kind) {
+    private static ObjectNode subresource(Kind<?> kind, String name, List<Verb> verbs) {
         ObjectNode resource = JsonNodeFactory.instance.objectNode();
-        resource.put("name", kind.plural() + "/status")
+        resource.put("name", kind.plural() + "/" + name)
                 .put("singularName", "")
                 .put("namespaced", kind.namespaced())
                 .put("kind", kind.name());
-        addVerbs(resource, statusVerbs(kind));
+        addVerbs(resource, verbs);
         return resource;
     }
 

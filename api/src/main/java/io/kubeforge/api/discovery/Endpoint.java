@@ -1,6 +1,7 @@
 package io.kubeforge.api.discovery;
 
 import io.kubeforge.model.kind.Kind;
+import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.model.kind.Verb;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,10 @@ record Endpoint(
         addCollection(endpoints, scope);
         addItem(endpoints, scope.item(""));
         if (kind.hasStatus()) {
-            addStatus(endpoints, scope.item("/status"));
+            addStatus(endpoints, scope.item("status"));
+        }
+        if (kind.equals(Kinds.NAMESPACE)) {
+            endpoints.add(scope.item("finalize").endpoint("put", "replace", 200, Parameter.WRITE));
         }
         return endpoints;
     }
@@ -97,13 +101,15 @@ record Endpoint(
         }
     }
 
-    /** A path of a kind: its collections, an object, an object's status. */
+    /** A path of a kind: its collections, an object, a subresource of an object. */
     private record Place(Kind<?> kind, String path, List<Parameter> inPath, String suffix) {
         Place item(String subresource) {
             List<Parameter> parameters = new ArrayList<>(inPath);
             parameters.add(Parameter.NAME);
-            String suffix = subresource.isEmpty() ? "" : "Status";
-            return new Place(kind, path + "/{name}" + subresource, parameters, suffix);
+            if (subresource.isEmpty()) {
+                return new Place(kind, path + "/{name}", parameters, "");
+            }
+            return new Place(kind, path + "/{name}/" + subresource, parameters, capital(subresource));
         }
 
         Endpoint endpoint(String method, String verb, int code, List<Parameter> query) {

@@ -126,7 +126,7 @@ class ResourceController {
         return answer(path.kind(), HttpStatus.CREATED, created, request);
     }
 
-    /** Replaces an object, or its status. */
+    /** Replaces an object, its status, or what holds a namespace. */
     @Put(uris = {CORE, GROUPS})
     HttpResponse<Flux<byte[]>> replace(HttpRequest<?> request, @Nullable @Body byte[] body) {
         ResourcePath path = allowed(request, Verb.UPDATE);
@@ -190,7 +190,7 @@ class ResourceController {
 
     private HttpResponse<Flux<byte[]>> change(
             ResourcePath path, boolean isReplacement, UnaryOperator<ObjectNode> wanted, HttpRequest<?> request) {
-        Change change = new Change(path.isStatus(), isReplacement, old -> {
+        Change change = new Change(path.subresource(), isReplacement, old -> {
             EntityTags.requireMatch(request, path.kind(), old);
             return wanted.apply(old);
         });
@@ -209,6 +209,9 @@ class ResourceController {
 
     private static void requireAllowed(ResourcePath path, Verb verb) {
         Kind<?> kind = path.kind();
+        if (path.isFinalize() && verb != Verb.UPDATE) {
+            throw StatusException.methodNotAllowed("what holds a namespace is only replaced, with PUT");
+        }
         if (kind.allows(verb)) {
             return;
         }

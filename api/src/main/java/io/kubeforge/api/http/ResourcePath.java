@@ -10,9 +10,12 @@ import java.util.List;
  *
  * @param namespace empty for all namespaces, and for kinds that are in none
  * @param name empty for a collection
- * @param subresource empty, or {@code status}
+ * @param subresource empty, {@code status}, or {@code finalize} for a namespace
  */
 public record ResourcePath(Kind<?> kind, String namespace, String name, String subresource) {
+    private static final String STATUS = "status";
+    private static final String FINALIZE = "finalize";
+
     /** Reads a path such as {@code /apis/kubeforge.io/v1alpha1/namespaces/default/clusters/demo/status}. */
     public static ResourcePath parse(String path) {
         List<String> segments = List.of(path.substring(1).split("/", -1));
@@ -38,11 +41,23 @@ public record ResourcePath(Kind<?> kind, String namespace, String name, String s
 
     /** Whether the path names the status of an object. */
     public boolean isStatus() {
-        return subresource.equals("status");
+        return subresource.equals(STATUS);
+    }
+
+    /** Whether the path names what holds a namespace. */
+    public boolean isFinalize() {
+        return subresource.equals(FINALIZE);
     }
 
     private static boolean isSubresource(List<String> rest) {
-        return rest.size() == 3 && List.of("status", "finalize").contains(rest.get(2));
+        return rest.size() == 3 && List.of(STATUS, FINALIZE).contains(rest.get(2));
+    }
+
+    private static List<String> subresources(Kind<?> kind) {
+        if (kind.equals(Kinds.NAMESPACE)) {
+            return List.of(STATUS, FINALIZE);
+        }
+        return kind.hasStatus() ? List.of(STATUS) : List.of();
     }
 
     private static Kind<?> kind(String group, String version, String plural, boolean namespaced) {
@@ -55,10 +70,10 @@ public record ResourcePath(Kind<?> kind, String namespace, String name, String s
 
     private static ResourcePath of(Kind<?> kind, String namespace, List<String> rest) {
         boolean needsNamespace = kind.namespaced() && !rest.isEmpty() && namespace.isEmpty();
-        boolean hasSubresource = rest.size() == 2 && rest.get(1).equals("status") && kind.hasStatus();
+        boolean hasSubresource = rest.size() == 2 && subresources(kind).contains(rest.get(1));
         if (needsNamespace || rest.size() > 1 && !hasSubresource) {
             throw StatusException.noSuchResource();
         }
-        return new ResourcePath(kind, namespace, rest.isEmpty() ? "" : rest.get(0), hasSubresource ? "status" : "");
+        return new ResourcePath(kind, namespace, rest.isEmpty() ? "" : rest.get(0), hasSubresource ? rest.get(1) : "");
     }
 }

@@ -1,10 +1,8 @@
 package io.kubeforge.api.namespace;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Kinds;
-import io.kubeforge.model.kind.Namespace;
 import io.kubeforge.store.DeleteResult;
 import io.kubeforge.store.NotFoundException;
 import io.kubeforge.store.ObjectKey;
@@ -108,13 +106,7 @@ class NamespaceCollector {
         LOG.info("Releasing namespace {}: nothing is left in it", name);
         try {
             store.update(new ObjectKey(Kinds.NAMESPACE, "", name), namespace -> {
-                namespace.putObject("spec").putArray("finalizers");
-                ArrayNode finalizers = namespace.withObjectProperty("metadata").withArrayProperty("finalizers");
-                for (int i = finalizers.size() - 1; i >= 0; i--) {
-                    if (finalizers.get(i).asText().equals(Namespace.CONTENT)) {
-                        finalizers.remove(i);
-                    }
-                }
+                SpecFinalizers.empty(namespace);
                 return namespace;
             });
         } catch (NotFoundException goneMeanwhile) {

@@ -6,8 +6,22 @@ import java.util.function.UnaryOperator;
 /**
  * A change that a client asks for.
  *
- * @param ofStatus whether only the status changes, or everything but it
+ * @param subresource what it was asked through: empty for the object itself, else {@code status} or {@code finalize}
  * @param isReplacement whether the client sent the whole object
  * @param wanted the object as the client wants it, made of the one that is stored
  */
-public record Change(boolean ofStatus, boolean isReplacement, UnaryOperator<ObjectNode> wanted) {}
+public record Change(String subresource, boolean isReplacement, UnaryOperator<ObjectNode> wanted) {
+    /** Whether the status is to change. */
+    boolean ofStatus() {
+        return subresource.equals("status");
+    }
+
+    /** The part of the object that the subresource is for; empty for the object itself. */
+    String part() {
+        return switch (subresource) {
+            case "status" -> "status";
+            case "finalize" -> "spec";
+            default -> "";
+        };
+    }
+}

@@ -1,6 +1,8 @@
 package io.kubeforge.api.resource;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubeforge.api.namespace.SpecFinalizers;
 import io.kubeforge.api.status.StatusException;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.schema.FieldError;
@@ -24,12 +26,12 @@ final class Changes {
         Intake.restore(kind, old, wanted);
         ObjectNode result = wanted;
         List<FieldError> errors;
-        if (change.ofStatus()) {
+        if (change.ofStatus() && !kind.group().isEmpty()) {
             result = withStatus(old, wanted);
             admission.completeStatus(result);
             errors = admission.checkStatus(result);
         } else {
-            admission.completeChanged(old, wanted);
+            complete(admission, old, wanted, change.part());
             errors = admission.checkChanged(old, wanted);
         }
         if (!errors.isEmpty()) {
@@ -89,6 +91,21 @@ final class Changes {
         if (!version.isEmpty()
                 && !version.equals(old.at("/metadata/resourceVersion").asText())) {
             throw StatusException.conflict(kind, name, MODIFIED_MEANWHILE);
+        }
+    }
+
+    /** Subresources of built-in kinds take a part that the object itself would keep, and the metadata, too. */
+    private static void complete(Admission admission, ObjectNode old, ObjectNode wanted, String part) {
+        JsonNode taken = wanted.get(part);
+        admission.completeChanged(old, wanted);
+        if (taken != null) {
+            wanted.set(part, taken);
+        } else if (!part.isEmpty()) {
+            wanted.remove(part);
+        }
+        admission.completeStatus(wanted);
+        if (part.equals("spec")) {
+            SpecFinalizers.settle(wanted);
         }
     }
 

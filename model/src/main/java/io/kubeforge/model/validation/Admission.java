@@ -62,6 +62,7 @@ public final class Admission {
         if (kind.hasStatus()) {
             restore(old, object, "status");
         }
+        rules.keep(old, object);
         schema.applyDefaults(object);
         if (hasRightTypes(object)) {
             rules.normalise(object);

@@ -1,12 +1,13 @@
 package io.kubeforge.model.validation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Namespace;
 import io.kubeforge.model.schema.FieldErrors;
 import java.time.Instant;
 import java.util.List;
 
-/** What a Namespace is born with; its spec belongs to the API. */
+/** What a Namespace is born with, and what holds it. */
 final class NamespaceRules implements Rules {
     private static final String SHOWN_FINALIZER = "kubernetes";
     private static final String NAME_LABEL = "kubernetes.io/metadata.name";
@@ -38,12 +39,16 @@ final class NamespaceRules implements Rules {
         if (Names.isSubdomain(name) && !Names.isLabel(name)) {
             errors.invalid("metadata.name", name, Names.LABEL_RULE);
         }
+        for (JsonNode finalizer : object.at("/spec/finalizers")) {
+            Names.checkQualifiedName("spec.finalizers", finalizer.asText(), errors);
+        }
     }
 
+    /** What holds a namespace is changed through its subresource finalize; other writes of it are ignored. */
     @Override
-    public void checkUpdate(ObjectNode old, ObjectNode object, FieldErrors errors) {
-        if (!old.path("spec").equals(object.path("spec"))) {
-            errors.forbidden("spec", "the API itself removes the finalizer, when the namespace is empty");
+    public void keep(ObjectNode old, ObjectNode object) {
+        if (old.has("spec")) {
+            object.set("spec", old.get("spec").deepCopy());
         }
     }
 }

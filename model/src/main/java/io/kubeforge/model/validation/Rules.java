@@ -10,6 +10,9 @@ interface Rules {
     /** Fills in what an object is born with, after its defaults. */
     default void atBirth(ObjectNode object, Instant now) {}
 
+    /** Gives a changed object, in place, what writes of this kind leave as it was. */
+    default void keep(ObjectNode old, ObjectNode object) {}
+
     /** Brings what the user wrote into the form that is stored, before it is checked. */
     default void normalise(ObjectNode object) {}
 
