@@ -25,6 +25,19 @@ class DiscoveryIT {
 
     private final ApiProcess api = ApiProcess.shared();
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/version", "/api/v1/namespaces/default/secrets"})
+    void refusesATimeoutThatIsNoDuration(String path) {
+        Answer refused = api.get(path + "?timeout=invalid");
+        assertEquals(400, refused.code());
+        assertTrue(
+                refused.text("/message").startsWith("invalid timeout specified in the request URL"),
+                refused.text("/message"));
+        for (String sound : List.of("0s", "3m", "1m30.5s", "0")) {
+            assertEquals(200, api.get(path + "?timeout=" + sound).code(), sound);
+        }
+    }
+
     @Test
     void namesEveryKindThatItServes() {
         assertEquals("v1", api.get("/api").text("/versions/0"));

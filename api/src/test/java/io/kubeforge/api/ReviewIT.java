@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kubeforge.api.ApiProcess.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 
 /** What users ask about themselves. */
@@ -35,6 +36,16 @@ class ReviewIT {
                 "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", "{\"spec\":{\"namespace\":\"default\"}}");
         assertEquals("*", rules.text("/status/resourceRules/0/verbs/0"));
         assertEquals("*", rules.text("/status/nonResourceRules/0/nonResourceURLs/0"));
+    }
+
+    @Test
+    void answersNoTable() {
+        Answer answer = api.send(api.request(ACCESS)
+                .header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io")
+                .POST(BodyPublishers.ofString(
+                        "{\"spec\":{\"nonResourceAttributes\":{\"path\":\"/\",\"verb\":\"get\"}}}")));
+        assertEquals(406, answer.code());
+        assertEquals("NotAcceptable", answer.text("/reason"));
     }
 
     @Test

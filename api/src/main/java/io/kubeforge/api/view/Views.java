@@ -2,6 +2,7 @@ package io.kubeforge.api.view;
 
 import io.kubeforge.api.status.StatusException;
 import io.kubeforge.model.kind.Kind;
+import io.kubeforge.model.kind.Verb;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
@@ -29,7 +30,8 @@ public final class Views {
         if (range.isJson() && !range.asksForForm()) {
             return Optional.of(new View.Plain(kind));
         }
-        if (range.asksFor("Table", META, "v1")) {
+        // What is never read has no table: a review is asked for an answer, and that is no row.
+        if (range.asksFor("Table", META, "v1") && kind.allows(Verb.GET)) {
             return Optional.of(new TableView(kind, include(includeObject), clock));
         }
         if (range.asksFor("PartialObjectMetadata", META, "v1")
