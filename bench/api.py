@@ -85,6 +85,10 @@ class Api:
     def delete(self, kind, name, api_version=GROUP):
         self._call("DELETE", self._path(api_version, kind, name))
 
+    def definitions(self, path):
+        """The CustomResourceDefinitions of KubeForge's own kinds."""
+        return self._call("GET", path)["items"]
+
     def credential(self, private_key):
         self.create("Secret", "key", "v1", type="kubernetes.io/ssh-auth", stringData={"ssh-privatekey": private_key})
 

@@ -19,6 +19,11 @@ def _status(pid, key):
     return int(found.group(1)) // 1024 if found else 0
 
 
+def resident(pid):
+    """MiB of a process that are resident now."""
+    return _status(pid, "VmRSS")
+
+
 def _children(parent):
     children = []
     for entry in Path("/proc").iterdir():
@@ -32,24 +37,28 @@ def _children(parent):
 
 
 class Meter:
-    """CPU seconds and memory of the parts of a topology."""
+    """CPU seconds and memory of the parts of a topology, which need not have a PostgreSQL."""
 
     def __init__(self, topology):
         self.topology = topology
         self.begin = self._cpu()
 
-    def _postmaster(self):
-        return int((self.topology.work / "data/postmaster.pid").read_text().split()[0])
+    def _postgres(self):
+        """Its processes, the first of which is the parent of the others."""
+        file = self.topology.work / "data/postmaster.pid"
+        if not file.exists():
+            return []
+        postmaster = int(file.read_text().split()[0])
+        return [postmaster, *_children(postmaster)]
 
     def _cpu(self):
         seconds = {name: sum(_stat(process.pid)[:2]) for name, process in self.topology.processes.items()}
-        postmaster = self._postmaster()
-        seconds["PostgreSQL"] = sum(_stat(postmaster)[:2])
-        for backend in _children(postmaster):
+        for index, pid in enumerate(self._postgres()):
             try:
-                seconds["PostgreSQL"] += _stat(backend)[0]
+                own, reaped, _ = _stat(pid)
             except FileNotFoundError:
                 continue
+            seconds["PostgreSQL"] = seconds.get("PostgreSQL", 0) + own + (reaped if index == 0 else 0)
         return seconds
 
     def cpu(self):
@@ -59,9 +68,8 @@ class Meter:
     def memory(self):
         """MiB by part: the most that was resident, and for PostgreSQL what its processes have of their own now."""
         memory = {name: _status(process.pid, "VmHWM") for name, process in self.topology.processes.items()}
-        postmaster = self._postmaster()
         pages = 0
-        for pid in [postmaster, *_children(postmaster)]:
+        for pid in self._postgres():
             try:
                 rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
                 pages += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE).group(1))

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run.sh [OPTIONS] [simulated|add-host|many-clusters|pause|lab|ansible …]: measures KubeForge and writes the tables of
+# run.sh [OPTIONS] [simulated|add-host|many-clusters|pause|api|lab|ansible …]: measures KubeForge and writes the tables of
 # docs/benchmarks.md; without a name all that needs no real hosts, which takes about an hour. See bench/README.md.
 set -euo pipefail
 
@@ -32,3 +32,4 @@ python3 bench simulated --control-planes 3 --hosts 10 100
 python3 bench add-host
 python3 bench many-clusters
 python3 bench pause
+python3 bench api

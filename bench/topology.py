@@ -68,12 +68,14 @@ def class_path(module):
 class Topology:
     """Everything that runs. Use as a context manager."""
 
-    def __init__(self, options):
+    def __init__(self, options, worker=True):
+        self.with_worker = worker
         self.work = Path(tempfile.mkdtemp(prefix="kubeforge-bench-"))
         self.work.chmod(0o755)
         self.processes = {}
         self.concurrent_steps = options.concurrent_steps
         self.worker_options = list(options.worker_option)
+        self.api_options = list(options.api_option)
         self.shards = options.shards
         self.keep = options.keep
         self.patience = options.patience
@@ -102,12 +104,12 @@ class Topology:
     def _end(self, keep_logs):
         for name in reversed(list(self.processes)):
             process = self.processes[name]
-            if name == "worker" and self.worker_options:
+            if name == "worker" and self.worker_options or name == "api" and self.api_options:
                 process.terminate()  # so that a recording is written
                 try:
                     process.wait(timeout=60)
                 except subprocess.TimeoutExpired:
-                    say("The worker did not end within 60 s of SIGTERM and is killed.")
+                    say(f"The {name} did not end within 60 s of SIGTERM and is killed.")
             process.kill()
             process.wait()
         if (self.work / "data/postmaster.pid").exists():
@@ -238,8 +240,9 @@ class Topology:
         with open(self.work / "keyset.log", "wb") as log:
             subprocess.run([*java, "-cp", api, "io.kubeforge.store.KeysetInit"], env=self.environment, check=True,
                            stderr=log)
-        self.run("api", [*java, "-cp", api, "io.kubeforge.api.ApiApplication"])
-        self.run("worker", [*java, *self.worker_options, "-cp", worker, "io.kubeforge.worker.WorkerApplication"])
+        self.run("api", [*java, *self.api_options, "-cp", api, "io.kubeforge.api.ApiApplication"])
+        if self.with_worker:
+            self.run("worker", [*java, *self.worker_options, "-cp", worker, "io.kubeforge.worker.WorkerApplication"])
         with open(self.work / "kubeconfig.log", "wb") as log:
             self.kubeconfig = subprocess.run(
                 [*java, "-cp", api, "io.kubeforge.api.security.AdminKubeconfigCommand",

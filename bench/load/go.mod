@@ -1,0 +1,3 @@
+module kubeforge.io/bench/load
+
+go 1.22
