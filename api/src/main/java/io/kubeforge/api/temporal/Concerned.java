@@ -4,22 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Cluster;
-import io.kubeforge.model.kind.ClusterSpec.NetworkManifest;
-import io.kubeforge.model.kind.ClusterStatus;
-import io.kubeforge.model.kind.Conditions;
-import io.kubeforge.model.kind.Host;
 import io.kubeforge.model.kind.Kinds;
-import io.kubeforge.model.kind.LocalRef;
 import io.kubeforge.model.kind.Secret;
 import io.kubeforge.store.EventType;
 import io.kubeforge.store.ObjectKey;
+import io.kubeforge.store.ObjectList;
+import io.kubeforge.store.ObjectPage;
 import io.kubeforge.store.ResourceStore;
 import io.kubeforge.store.WatchEvent;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -28,14 +23,29 @@ import java.util.stream.Collectors;
  * and its release, a credential's data, all of bastions too; a status never does, for that would loop.
  */
 final class Concerned {
-    private final ResourceStore store;
+    /** Never all hosts at once: tens of thousands would take more memory than all the rest. */
+    private static final int PAGE = 500;
 
-    Concerned(ResourceStore store) {
-        this.store = store;
+    private final References references = new References();
+
+    /** Begins with the Clusters and Hosts that there are, and answers the version after which events are to follow. */
+    synchronized long begin(ResourceStore store) {
+        ObjectList clusters = store.list(Kinds.CLUSTER, null);
+        references.begin(clusters.items());
+        ObjectPage page = store.page(Kinds.HOST, null, null, null, PAGE);
+        references.addHosts(page.items());
+        while (page.more()) {
+            ObjectKey last =
+                    ObjectKey.of(Kinds.HOST, page.items().get(page.items().size() - 1));
+            page = store.page(Kinds.HOST, null, null, last, PAGE);
+            references.addHosts(page.items());
+        }
+        return clusters.resourceVersion();
     }
 
     /** The clusters that have to look again because of this change, each with the cause. */
-    Map<ObjectKey, String> by(WatchEvent event) {
+    synchronized Map<ObjectKey, String> by(WatchEvent event) {
+        references.learn(event);
         if (event.kind() == Kinds.CLUSTER) {
             return ofCluster(event);
         }
@@ -56,15 +66,7 @@ final class Concerned {
             return Map.of();
         }
         String name = name(event.object());
-        return clusters(event.object(), cluster -> name.equals(manifest(cluster)), "ConfigMap " + name);
-    }
-
-    /** The ConfigMap that holds the manifest of the cluster's network; null without one. */
-    private static String manifest(Cluster cluster) {
-        NetworkManifest manifest = cluster.spec().network().manifest();
-        return manifest == null || manifest.configMapRef() == null
-                ? null
-                : manifest.configMapRef().name();
+        return clusters(event, cluster -> name.equals(cluster.manifest()), "ConfigMap " + name);
     }
 
     private static Map<ObjectKey, String> ofCluster(WatchEvent event) {
@@ -88,16 +90,13 @@ final class Concerned {
         boolean released = differs(event, "/status/clusterRef")
                 && event.object().at("/status/clusterRef").isMissingNode();
         boolean counts = event.type() != EventType.MODIFIED || released || differs(event, "/metadata/generation");
-        // Hosts may come by the thousand before there is any cluster: all of them are not looked at for each of them.
-        if (!counts
-                || store.list(Kinds.CLUSTER, namespace(event.object())).items().isEmpty()) {
+        if (!counts) {
             return Map.of();
         }
         String host = name(event.object());
+        Set<String> behind = references.behind(event.namespace(), Set.of(host));
         String cause = "host " + host + (released ? " released" : " " + event.type());
-        Set<String> behind = behind(Set.of(host), hosts(event.object()));
-        return clusters(
-                event.object(), cluster -> cluster.spec().hostNames().stream().anyMatch(behind::contains), cause);
+        return clusters(event, cluster -> cluster.hosts().stream().anyMatch(behind::contains), cause);
     }
 
     private Map<ObjectKey, String> ofSecret(WatchEvent event) {
@@ -107,17 +106,11 @@ final class Concerned {
             return Map.of();
         }
         String secret = name(event.object());
-        List<Host> all = hosts(event.object());
-        Set<String> opened = all.stream()
-                .filter(host -> host.spec().credentialsRef().name().equals(secret))
-                .map(Host::metadata)
-                .map(metadata -> metadata.name())
-                .collect(Collectors.toSet());
-        Set<String> hosts = behind(opened, all);
+        Set<String> hosts = references.behind(event.namespace(), references.openedBy(event.namespace(), secret));
         return clusters(
-                event.object(),
-                cluster -> opensRegistriesOf(secret, cluster)
-                        || cluster.spec().hostNames().stream().anyMatch(hosts::contains),
+                event,
+                cluster -> secret.equals(cluster.pullSecret())
+                        || cluster.hosts().stream().anyMatch(hosts::contains),
                 "secret " + secret + " " + event.type());
     }
 
@@ -126,51 +119,12 @@ final class Concerned {
         return data.has(Secret.SSH_PRIVATE_KEY) || data.has(Secret.DOCKER_CONFIG_JSON);
     }
 
-    private static boolean opensRegistriesOf(String secret, Cluster cluster) {
-        LocalRef ref = cluster.spec().images().pullSecretRef();
-        return ref != null && ref.name().equals(secret);
+    private Map<ObjectKey, String> clusters(WatchEvent event, Predicate<References.OfCluster> which, String cause) {
+        return references.clusters(event.namespace(), which).stream()
+                .collect(Collectors.toMap(Function.identity(), cluster -> cause));
     }
 
-    private List<Host> hosts(ObjectNode changed) {
-        return store.list(Kinds.HOST, namespace(changed)).items().stream()
-                .map(Kinds.HOST::read)
-                .toList();
-    }
-
-    /** These hosts, and all that are reached through them, however many bastions are in between. */
-    private static Set<String> behind(Set<String> names, List<Host> all) {
-        Set<String> reached = new HashSet<>(names);
-        int before;
-        do {
-            before = reached.size();
-            for (Host host : all) {
-                LocalRef bastion = host.spec().bastionRef();
-                if (bastion != null && reached.contains(bastion.name())) {
-                    reached.add(host.metadata().name());
-                }
-            }
-        } while (reached.size() > before);
-        return reached;
-    }
-
-    private Map<ObjectKey, String> clusters(ObjectNode changed, Predicate<Cluster> which, String cause) {
-        Map<ObjectKey, String> result = new LinkedHashMap<>();
-        store.list(Kinds.CLUSTER, namespace(changed)).items().stream()
-                .map(Kinds.CLUSTER::read)
-                .filter(which)
-                .filter(cluster -> !isCancelled(cluster))
-                .forEach(cluster -> result.put(key(cluster), cause));
-        return result;
-    }
-
-    /** Work that somebody cancelled is taken up again by a change of the Cluster itself, and by nothing else. */
-    private static boolean isCancelled(Cluster cluster) {
-        return Conditions.find(cluster.status().conditions(), ClusterStatus.STALLED)
-                .filter(condition -> "Cancelled".equals(condition.reason()))
-                .isPresent();
-    }
-
-    private static boolean differs(WatchEvent event, String pointer) {
+    static boolean differs(WatchEvent event, String pointer) {
         JsonNode before = event.previous() == null
                 ? MissingNode.getInstance()
                 : event.previous().at(pointer);
@@ -184,11 +138,11 @@ final class Concerned {
                 cluster.metadata().name());
     }
 
-    private static String name(ObjectNode object) {
+    static String name(ObjectNode object) {
         return object.at("/metadata/name").asText();
     }
 
-    private static String namespace(ObjectNode object) {
+    static String namespace(ObjectNode object) {
         return object.at("/metadata/namespace").asText();
     }
 }

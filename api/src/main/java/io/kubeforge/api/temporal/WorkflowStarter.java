@@ -5,6 +5,7 @@ import io.kubeforge.model.kind.ClusterStatus;
 import io.kubeforge.model.kind.Conditions;
 import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.store.CloseReason;
+import io.kubeforge.store.GoneException;
 import io.kubeforge.store.ObjectKey;
 import io.kubeforge.store.ResourceStore;
 import io.kubeforge.store.Subscription;
@@ -38,7 +39,7 @@ public class WorkflowStarter implements ApplicationEventListener<StartupEvent>, 
 
     private final ResourceStore store;
     private final ClusterWorkflows workflows;
-    private final Concerned concerned;
+    private final Concerned concerned = new Concerned();
     private final Map<ObjectKey, String> pending = new LinkedHashMap<>();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(runnable -> {
         Thread thread = new Thread(runnable, "workflow-starter");
@@ -46,12 +47,13 @@ public class WorkflowStarter implements ApplicationEventListener<StartupEvent>, 
         return thread;
     });
     private volatile Subscription subscription;
+    /** The version up to which every event was taken; 0 when there is none to go on from. */
+    private volatile long seen;
 
     /** Reads this store and wakes these workflows. */
     public WorkflowStarter(ResourceStore store, ClusterWorkflows workflows) {
         this.store = store;
         this.workflows = workflows;
-        this.concerned = new Concerned(store);
     }
 
     @Override
@@ -60,11 +62,18 @@ public class WorkflowStarter implements ApplicationEventListener<StartupEvent>, 
         executor.scheduleWithFixedDelay(this::scan, SCAN_SECONDS, SCAN_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Begins, or begins anew: what happened before is found by the scan, what happens from now on by the watch. */
+    /** Begins, or goes on where it was; what happened before the first start is found by the scan. */
     private void follow() {
         try {
-            subscription = store.watch(null, null, store.currentVersion(), this);
+            if (seen == 0) {
+                seen = concerned.begin(store);
+            }
+            subscription = store.watch(null, null, seen, this);
             scan();
+        } catch (GoneException forgotten) {
+            LOG.warn("what happened after version {} is no longer known; beginning anew", seen);
+            seen = 0;
+            executor.execute(this::follow);
         } catch (RuntimeException failure) {
             LOG.warn("the watch could not begin, trying again: {}", failure.getMessage());
             executor.schedule(this::follow, RETRY_MILLIS, TimeUnit.MILLISECONDS);
@@ -73,6 +82,7 @@ public class WorkflowStarter implements ApplicationEventListener<StartupEvent>, 
 
     @Override
     public void onEvent(WatchEvent event) {
+        seen = event.resourceVersion(); // before the rest: an event that cannot be read must not come again and again
         Map<ObjectKey, String> clusters = concerned.by(event);
         if (!clusters.isEmpty()) {
             executor.execute(() -> {
@@ -84,8 +94,11 @@ public class WorkflowStarter implements ApplicationEventListener<StartupEvent>, 
 
     @Override
     public void onClosed(CloseReason reason) {
+        if (reason == CloseReason.GONE) {
+            seen = 0;
+        }
         if (!executor.isShutdown()) {
-            LOG.warn("the watch was closed ({}); beginning anew", reason);
+            LOG.warn("the watch was closed ({}) after version {}; going on", reason, seen);
             executor.execute(this::follow);
         }
     }
