@@ -1,6 +1,6 @@
 package io.kubeforge.store;
 
-/** Is told of events, one after the other on one thread at a time; it may block, and then only its own watch waits. */
+/** Is told of events, one after the other on one thread at a time; it must be quick, for all watches share the threads. */
 public interface WatchListener {
     /** Takes the next event. */
     void onEvent(WatchEvent event);

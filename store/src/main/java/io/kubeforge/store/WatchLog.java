@@ -10,8 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -26,12 +27,16 @@ final class WatchLog {
     private static final Logger LOG = LoggerFactory.getLogger(WatchLog.class);
     private static final WatchFilter EVERYTHING = new WatchFilter(null, null);
     private static final long STOP_SECONDS = 5;
+    /** Listeners are quick: more threads would only wait for each other, and a thousand watches wake at the same time. */
+    private static final int MOST_DELIVERIES = 32;
+
+    private static final long IDLE_SECONDS = 60;
 
     private final ObjectRepository objects;
     private final EventLog events;
     private final NudgeListener nudges;
     private final int queueSize;
-    private final ExecutorService deliveries = Executors.newCachedThreadPool(threadFactory());
+    private final ExecutorService deliveries = deliveries();
 
     private final Set<Subscription> subscriptions = new LinkedHashSet<>();
     private final Deque<WatchEvent> recent = new ArrayDeque<>();
@@ -189,6 +194,18 @@ final class WatchLog {
             subscriptions.clear();
         }
         ended.forEach(subscription -> subscription.end(reason));
+    }
+
+    private static ExecutorService deliveries() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                MOST_DELIVERIES,
+                MOST_DELIVERIES,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                threadFactory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     private static ThreadFactory threadFactory() {

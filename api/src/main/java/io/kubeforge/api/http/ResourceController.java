@@ -73,7 +73,7 @@ class ResourceController {
 
     /** Gets an object, or lists or watches a collection. */
     @Get(uris = {CORE, GROUPS})
-    HttpResponse<Flux<byte[]>> read(HttpRequest<?> request) {
+    HttpResponse<byte[]> read(HttpRequest<?> request) {
         ResourcePath path = ResourcePath.parse(request.getPath());
         Query query = new Query(request);
         if (!path.isCollection()) {
@@ -92,26 +92,29 @@ class ResourceController {
         return answer(HttpResponse.ok(), view.list(list.items(), list.meta()));
     }
 
-    private HttpResponse<Flux<byte[]>> unlessKnown(Kind<?> kind, ObjectNode found, HttpRequest<?> request) {
+    private HttpResponse<byte[]> unlessKnown(Kind<?> kind, ObjectNode found, HttpRequest<?> request) {
         if (!(view(kind, request) instanceof View.Plain) || !EntityTags.isKnown(request, found)) {
             return object(HttpResponse.ok(), kind, found, request);
         }
-        MutableHttpResponse<Flux<byte[]>> known = HttpResponse.notModified();
+        MutableHttpResponse<byte[]> known = HttpResponse.notModified();
         EntityTags.tag(known, found);
         return known;
     }
 
-    private HttpResponse<Flux<byte[]>> watch(ResourcePath path, Query query) {
+    /** The type does not tell of a stream, because Micronaut would then hand each line over to yet another thread. */
+    private HttpResponse<byte[]> watch(ResourcePath path, Query query) {
         Upgrade upgrade = Upgrade.of(query.request());
         WatchOptions options = query.watchOptions();
         View view = view(path.kind(), query.request());
         Flux<byte[]> lines = watches.open(path.kind(), path.namespace(), query.selection(path.kind()), view, options);
-        return typed(upgrade.agree(HttpResponse.ok(Flux.concat(Flux.just(NOTHING), lines))));
+        MutableHttpResponse<byte[]> response = HttpResponse.ok();
+        response.body(Flux.concat(Flux.just(NOTHING), lines));
+        return typed(upgrade.agree(response));
     }
 
     /** Creates an object. */
     @Post(uris = {CORE, GROUPS})
-    HttpResponse<Flux<byte[]>> create(HttpRequest<?> request, @Nullable @Body byte[] body) {
+    HttpResponse<byte[]> create(HttpRequest<?> request, @Nullable @Body byte[] body) {
         ResourcePath path = allowed(request, Verb.CREATE);
         if (!path.isCollection()) {
             throw StatusException.methodNotAllowed("POST goes to the collection, not to an object");
@@ -128,7 +131,7 @@ class ResourceController {
 
     /** Replaces an object, its status, or what holds a namespace. */
     @Put(uris = {CORE, GROUPS})
-    HttpResponse<Flux<byte[]>> replace(HttpRequest<?> request, @Nullable @Body byte[] body) {
+    HttpResponse<byte[]> replace(HttpRequest<?> request, @Nullable @Body byte[] body) {
         ResourcePath path = allowed(request, Verb.UPDATE);
         requireObject(path, "PUT");
         ObjectNode object = Bodies.object(request, body);
@@ -137,7 +140,7 @@ class ResourceController {
 
     /** Patches an object, or its status. */
     @Patch(uris = {CORE, GROUPS})
-    HttpResponse<Flux<byte[]>> patch(HttpRequest<?> request, @Nullable @Body byte[] body) {
+    HttpResponse<byte[]> patch(HttpRequest<?> request, @Nullable @Body byte[] body) {
         ResourcePath path = allowed(request, Verb.PATCH);
         requireObject(path, "PATCH");
         String type = Bodies.type(request);
@@ -148,7 +151,7 @@ class ResourceController {
 
     /** Deletes an object, or the selected objects of a namespace. */
     @Delete(uris = {CORE, GROUPS})
-    HttpResponse<Flux<byte[]>> delete(HttpRequest<?> request, @Nullable @Body byte[] body) {
+    HttpResponse<byte[]> delete(HttpRequest<?> request, @Nullable @Body byte[] body) {
         boolean isCollection = ResourcePath.parse(request.getPath()).isCollection();
         ResourcePath path = allowed(request, isCollection ? Verb.DELETECOLLECTION : Verb.DELETE);
         if (path.isStatus()) {
@@ -164,7 +167,7 @@ class ResourceController {
                 : answer(HttpResponse.ok(), view(path.kind(), request).object(result.object(), true));
     }
 
-    private HttpResponse<Flux<byte[]>> deleteAll(ResourcePath path, DeleteOptions options, HttpRequest<?> request) {
+    private HttpResponse<byte[]> deleteAll(ResourcePath path, DeleteOptions options, HttpRequest<?> request) {
         requireNamespace(path, "DELETE of a collection");
         Selection selection = new Query(request).selection(path.kind());
         ObjectList deleted = resources.deleteAll(path.kind(), path.namespace(), selection, options);
@@ -188,7 +191,7 @@ class ResourceController {
         }
     }
 
-    private HttpResponse<Flux<byte[]>> change(
+    private HttpResponse<byte[]> change(
             ResourcePath path, boolean isReplacement, UnaryOperator<ObjectNode> wanted, HttpRequest<?> request) {
         Change change = new Change(path.subresource(), isReplacement, old -> {
             EntityTags.requireMatch(request, path.kind(), old);
@@ -245,9 +248,8 @@ class ResourceController {
         return views.choose(kind, accept, new Query(request).text("includeObject"));
     }
 
-    private HttpResponse<Flux<byte[]>> answer(
-            Kind<?> kind, HttpStatus status, Written written, HttpRequest<?> request) {
-        MutableHttpResponse<Flux<byte[]>> response = HttpResponse.status(status);
+    private HttpResponse<byte[]> answer(Kind<?> kind, HttpStatus status, Written written, HttpRequest<?> request) {
+        MutableHttpResponse<byte[]> response = HttpResponse.status(status);
         written.warnings()
                 .forEach(warning -> response.getHeaders().add("Warning", "299 - \"" + Warnings.quoted(warning) + "\""));
         if (!new Query(request).text("dryRun").isEmpty()) {
@@ -261,8 +263,8 @@ class ResourceController {
     }
 
     /** An object as it is stored, with its version as its tag; other views of it have none. */
-    private HttpResponse<Flux<byte[]>> object(
-            MutableHttpResponse<Flux<byte[]>> response, Kind<?> kind, ObjectNode object, HttpRequest<?> request) {
+    private HttpResponse<byte[]> object(
+            MutableHttpResponse<byte[]> response, Kind<?> kind, ObjectNode object, HttpRequest<?> request) {
         View view = view(kind, request);
         if (view instanceof View.Plain) {
             EntityTags.tag(response, object);
@@ -270,12 +272,12 @@ class ResourceController {
         return answer(response, view.object(object, true));
     }
 
-    private static HttpResponse<Flux<byte[]>> answer(MutableHttpResponse<Flux<byte[]>> response, ObjectNode body) {
-        return typed(response.body(Flux.just(Json.write(body))));
+    private static HttpResponse<byte[]> answer(MutableHttpResponse<byte[]> response, ObjectNode body) {
+        return typed(response.body(Json.write(body)));
     }
 
     /** Micronaut would repeat the parameters of the Accept header, which promise a form that this may not be. */
-    private static HttpResponse<Flux<byte[]>> typed(MutableHttpResponse<Flux<byte[]>> response) {
+    private static HttpResponse<byte[]> typed(MutableHttpResponse<byte[]> response) {
         return response.contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 

@@ -14,6 +14,11 @@ public interface View {
     /** A list of objects in this view. */
     ObjectNode list(List<ObjectNode> items, ListMeta meta);
 
+    /** Whether an object is shown in the same way to everybody whose view equals this one, and at any time. */
+    default boolean isTheSameForAll() {
+        return false;
+    }
+
     /** The media type of what is answered. */
     default String mediaType() {
         return "application/json";
@@ -21,6 +26,11 @@ public interface View {
 
     /** Objects as they are stored. */
     record Plain(Kind<?> kind) implements View {
+        @Override
+        public boolean isTheSameForAll() {
+            return true;
+        }
+
         @Override
         public ObjectNode object(ObjectNode object, boolean first) {
             return object;
@@ -35,6 +45,11 @@ public interface View {
     /** Nothing but metadata. */
     record MetadataOnly() implements View {
         private static final String API_VERSION = "meta.k8s.io/v1";
+
+        @Override
+        public boolean isTheSameForAll() {
+            return true;
+        }
 
         @Override
         public ObjectNode object(ObjectNode object, boolean first) {

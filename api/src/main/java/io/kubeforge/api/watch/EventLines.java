@@ -16,13 +16,15 @@ final class EventLines {
     private final Kind<?> kind;
     private final Selection selection;
     private final View view;
+    private final SharedLines shared;
     private long written;
     private boolean first = true;
 
-    EventLines(Kind<?> kind, Selection selection, View view, long start) {
+    EventLines(Kind<?> kind, Selection selection, View view, SharedLines shared, long start) {
         this.kind = kind;
         this.selection = selection;
         this.view = view;
+        this.shared = shared;
         this.written = start;
     }
 
@@ -42,16 +44,16 @@ final class EventLines {
     List<Line> of(WatchEvent event) {
         written = Math.max(written, event.resourceVersion());
         return switch (event.type()) {
-            case ADDED -> selection.contains(event.object()) ? List.of(line("ADDED", event.object())) : List.of();
+            case ADDED -> selection.contains(event.object()) ? List.of(line("ADDED", event)) : List.of();
             case MODIFIED -> modified(event);
-            case DELETED -> selection.contains(event.object()) ? List.of(line("DELETED", event.object())) : List.of();
+            case DELETED -> selection.contains(event.object()) ? List.of(line("DELETED", event)) : List.of();
         };
     }
 
     private List<Line> modified(WatchEvent event) {
         boolean before = selection.contains(event.previous());
         if (selection.contains(event.object())) {
-            return List.of(line(before ? "MODIFIED" : "ADDED", event.object()));
+            return List.of(line(before ? "MODIFIED" : "ADDED", event));
         }
         if (!before) {
             return List.of();
@@ -84,6 +86,16 @@ final class EventLines {
         object.put("kind", kind.name()).put("apiVersion", kind.apiVersion());
         object.putObject("metadata").put("resourceVersion", Long.toString(version));
         return object;
+    }
+
+    /** The line about an event that shows its object. */
+    private Line line(String type, WatchEvent event) {
+        if (!view.isTheSameForAll()) {
+            return line(type, event.object());
+        }
+        SharedLines.Key key = new SharedLines.Key(event, type, view);
+        return new Line(
+                written, shared.line(key, () -> line(type, event.object()).bytes()));
     }
 
     private Line line(String type, ObjectNode object) {

@@ -1,11 +1,14 @@
 package io.kubeforge.api.watch;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.api.selector.Selection;
 import io.kubeforge.api.view.View;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.store.ObjectList;
 import io.kubeforge.store.ResourceStore;
 import jakarta.inject.Singleton;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -26,9 +29,11 @@ public final class Watches {
     private static final int QUEUE = 4096;
 
     private final ResourceStore store;
+    private final SharedLines shared;
 
-    Watches(ResourceStore store) {
+    Watches(ResourceStore store, SharedLines shared) {
         this.store = store;
+        this.shared = shared;
     }
 
     /** The stream of one watch, a JSON line for each event; what there is already is read before this returns. */
@@ -37,9 +42,12 @@ public final class Watches {
         ObjectList start =
                 options.after() == null ? store.list(kind, scope) : new ObjectList(options.after(), List.of());
         long after = start.resourceVersion();
-        EventLines lines = new EventLines(kind, selection, view, after);
+        EventLines lines = new EventLines(kind, selection, view, shared, after);
         Flux<EventLines.Line> initial = options.initialEvents()
-                ? Flux.fromIterable(start.items()).filter(selection::contains).map(lines::initial)
+                ? drained(start.items())
+                        .filter(selection::contains)
+                        .map(lines::initial)
+                        .subscribeOn(Schedulers.boundedElastic())
                 : Flux.empty();
         if (options.marksInitialEnd()) {
             initial = initial.concatWith(Mono.fromSupplier(lines::endOfInitial));
@@ -52,9 +60,22 @@ public final class Watches {
                 .map(EventLines.Line::bytes);
     }
 
+    /** Lets each object go once it is sent: a watch lasts for an hour, and would hold all that was there at its begin. */
+    private static Flux<ObjectNode> drained(List<ObjectNode> objects) {
+        Deque<ObjectNode> left = new ArrayDeque<>(objects);
+        return Flux.generate(sink -> {
+            ObjectNode next = left.poll();
+            if (next == null) {
+                sink.complete();
+            } else {
+                sink.next(next);
+            }
+        });
+    }
+
     /** The bookmark before the stream ends says only what was really sent: what still waited in the queue was not. */
-    private static Mono<EventLines.Line> last(Kind<?> kind, Selection selection, View view, AtomicLong sent) {
-        return Mono.fromSupplier(() -> new EventLines(kind, selection, view, sent.get()).bookmark(sent.get()));
+    private Mono<EventLines.Line> last(Kind<?> kind, Selection selection, View view, AtomicLong sent) {
+        return Mono.fromSupplier(() -> new EventLines(kind, selection, view, shared, sent.get()).bookmark(sent.get()));
     }
 
     private Flux<EventLines.Line> changes(Kind<?> kind, String scope, long after, EventLines lines, boolean bookmarks) {
