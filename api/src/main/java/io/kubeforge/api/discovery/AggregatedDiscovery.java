@@ -45,7 +45,6 @@ public final class AggregatedDiscovery {
         if (!name.isEmpty()) {
             metadata.put("name", name);
         }
-        metadata.putNull("creationTimestamp");
         ArrayNode array = group.putArray("versions");
         for (String version : versions) {
             ObjectNode described = array.addObject().put("version", version);
@@ -61,7 +60,7 @@ public final class AggregatedDiscovery {
         resource.put("resource", kind.plural());
         resource.set("responseKind", responseKind(kind));
         resource.put("scope", kind.namespaced() ? "Namespaced" : "Cluster").put("singularResource", kind.singular());
-        Discovery.addVerbs(resource, kind.verbs());
+        Discovery.addVerbs(resource, Discovery.verbs(kind));
         Discovery.addTexts(resource, "shortNames", kind.shortNames());
         Discovery.addTexts(resource, "categories", kind.categories());
         if (kind.equals(Kinds.NAMESPACE)) {
@@ -80,11 +79,12 @@ public final class AggregatedDiscovery {
         Discovery.addVerbs(subresource, verbs);
     }
 
+    /** As kube-apiserver, it leaves the version of Kubernetes' own kinds to the list that they are in. */
     private static ObjectNode responseKind(Kind<?> kind) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("group", kind.group())
-                .put("version", kind.version())
+                .put("group", kind.isCustom() ? kind.group() : "")
+                .put("version", kind.isCustom() ? kind.version() : "")
                 .put("kind", kind.name());
     }
 }

@@ -24,14 +24,13 @@ public final class CustomResources {
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .build();
-    private static final String CORE_GROUPS = ".k8s.io";
 
     private CustomResources() {}
 
     /** The definitions of all kinds that are not Kubernetes' own, as {@code kubectl apply} takes them. */
     public static List<ObjectNode> definitions() {
         return Kinds.ALL.stream()
-                .filter(kind -> !kind.group().isEmpty() && !kind.group().endsWith(CORE_GROUPS))
+                .filter(Kind::isCustom)
                 .map(CustomResources::definition)
                 .toList();
     }
@@ -107,13 +106,12 @@ public final class CustomResources {
     }
 
     private static ObjectNode column(Column column) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("name", column.name())
-                .put("type", column.type())
-                .put("description", column.description())
-                .put("priority", column.priority())
-                .put("jsonPath", column.path());
+        ObjectNode described = JsonNodeFactory.instance.objectNode();
+        described.put("name", column.name()).put("type", column.type()).put("description", column.description());
+        if (column.priority() > 0) {
+            described.put("priority", column.priority());
+        }
+        return described.put("jsonPath", column.path());
     }
 
     private static void complete(ObjectNode definition, String since) {

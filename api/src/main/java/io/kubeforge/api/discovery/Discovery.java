@@ -15,6 +15,9 @@ public final class Discovery {
     /** What may be done with what holds a namespace. */
     static final List<Verb> FINALIZE_VERBS = List.of(Verb.UPDATE);
 
+    private static final List<Verb> CUSTOM_ORDER = List.of(
+            Verb.DELETE, Verb.DELETECOLLECTION, Verb.GET, Verb.LIST, Verb.PATCH, Verb.CREATE, Verb.UPDATE, Verb.WATCH);
+
     private Discovery() {}
 
     /** The answer to {@code /api}. */
@@ -45,7 +48,11 @@ public final class Discovery {
         if (kinds.isEmpty()) {
             return Optional.empty();
         }
-        ObjectNode list = typed("APIResourceList").put("apiVersion", "v1");
+        ObjectNode list = typed("APIResourceList");
+        // The list of core kinds is older than the field.
+        if (!group.isEmpty()) {
+            list.put("apiVersion", "v1");
+        }
         list.put("groupVersion", kinds.get(0).apiVersion());
         ArrayNode resources = list.putArray("resources");
         for (Kind<?> kind : kinds) {
@@ -58,6 +65,11 @@ public final class Discovery {
             }
         }
         return Optional.of(list);
+    }
+
+    /** What may be done with a kind, in the order in which kube-apiserver says it: of custom kinds reading comes first. */
+    static List<Verb> verbs(Kind<?> kind) {
+        return kind.isCustom() ? CUSTOM_ORDER.stream().filter(kind::allows).toList() : kind.verbs();
     }
 
     /** What may be done with the status of an object of this kind. */
@@ -84,7 +96,7 @@ public final class Discovery {
                 .put("singularName", kind.singular())
                 .put("namespaced", kind.namespaced())
                 .put("kind", kind.name());
-        addVerbs(resource, kind.verbs());
+        addVerbs(resource, verbs(kind));
         addTexts(resource, "shortNames", kind.shortNames());
         addTexts(resource, "categories", kind.categories());
         return resource;

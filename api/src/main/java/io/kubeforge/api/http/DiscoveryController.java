@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 
 /** Says what is served, and which version of Kubernetes' API conventions clients may assume. */
 @Controller
-@Produces(MediaType.APPLICATION_JSON)
+@Produces(MediaType.ALL)
 class DiscoveryController {
     /** The version of Kubernetes whose API behaviour ours is compared with; clients judge features by it. */
     private static final String MINOR = "36";
@@ -46,7 +46,7 @@ class DiscoveryController {
 
     @Get("/apis/{group}")
     HttpResponse<byte[]> group(String group) {
-        return answer(Discovery.group(group).orElseThrow(StatusException::noSuchResource));
+        return answer(Discovery.group(group).orElseThrow(StatusException::noSuchPage));
     }
 
     @Get("/api/v1")
@@ -56,7 +56,7 @@ class DiscoveryController {
 
     @Get("/apis/{group}/{version}")
     HttpResponse<byte[]> resources(String group, String version) {
-        return answer(Discovery.resources(group, version).orElseThrow(StatusException::noSuchResource));
+        return answer(Discovery.resources(group, version).orElseThrow(StatusException::noSuchPage));
     }
 
     @Get("/openapi/v2")
@@ -82,7 +82,7 @@ class DiscoveryController {
 
     @Get("/openapi/v3/{+root}")
     HttpResponse<byte[]> document(String root) {
-        return answer(OpenApi.document(root).orElseThrow(StatusException::noSuchResource));
+        return answer(OpenApi.document(root).orElseThrow(StatusException::noSuchPage));
     }
 
     @Get("/version")

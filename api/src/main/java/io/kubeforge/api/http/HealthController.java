@@ -2,7 +2,6 @@ package io.kubeforge.api.http;
 
 import io.kubeforge.store.ResourceStore;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** Says whether this process lives, and whether it can serve. */
 @Controller
-@Produces(MediaType.TEXT_PLAIN)
+@Produces("text/plain; charset=utf-8")
 class HealthController {
     private static final Logger LOG = LoggerFactory.getLogger(HealthController.class);
 
@@ -24,7 +23,7 @@ class HealthController {
     }
 
     /** The process answers. */
-    @Get("/livez")
+    @Get(uris = {"/livez", "/livez/ping", "/readyz/ping", "/healthz/ping"})
     String live() {
         return "ok";
     }

@@ -21,8 +21,7 @@ record Query(HttpRequest<?> request) {
     }
 
     boolean isWatch() {
-        String watch = text("watch");
-        return watch.equals("true") || watch.equals("1");
+        return request.getParameters().contains("watch") && WatchOptions.flag(text("watch"));
     }
 
     WriteOptions writeOptions() {

@@ -27,6 +27,7 @@ import io.kubeforge.store.DeleteResult;
 import io.kubeforge.store.ObjectList;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -52,7 +53,7 @@ import reactor.core.publisher.Flux;
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Consumes(MediaType.ALL)
-@Produces(MediaType.APPLICATION_JSON)
+@Produces(MediaType.ALL)
 class ResourceController {
     private static final String CORE = "/api/v1/{+path}";
     private static final String GROUPS = "/apis/{group}/{version}/{+path}";
@@ -117,7 +118,7 @@ class ResourceController {
     HttpResponse<byte[]> create(HttpRequest<?> request, @Nullable @Body byte[] body) {
         ResourcePath path = allowed(request, Verb.CREATE);
         if (!path.isCollection()) {
-            throw StatusException.methodNotAllowed("POST goes to the collection, not to an object");
+            throw StatusException.methodNotAllowed(path.kind(), "POST goes to the collection, not to an object");
         }
         requireNamespace(path, "POST");
         ObjectNode object = Bodies.object(request, body);
@@ -155,7 +156,7 @@ class ResourceController {
         boolean isCollection = ResourcePath.parse(request.getPath()).isCollection();
         ResourcePath path = allowed(request, isCollection ? Verb.DELETECOLLECTION : Verb.DELETE);
         if (path.isStatus()) {
-            throw StatusException.methodNotAllowed("DELETE goes to an object, not to its status");
+            throw StatusException.methodNotAllowed(path.kind(), "DELETE goes to an object, not to its status");
         }
         DeleteOptions options = new Query(request).deleteOptions(Bodies.options(request, body));
         if (path.isCollection()) {
@@ -219,11 +220,13 @@ class ResourceController {
             return;
         }
         if (kind.equals(Kinds.OPERATION)) {
-            throw StatusException.methodNotAllowed(kind.plural()
-                    + " are written by KubeForge itself; change or delete the Cluster that they are about");
+            throw StatusException.methodNotAllowed(
+                    kind,
+                    kind.plural()
+                            + " are written by KubeForge itself; change or delete the Cluster that they are about");
         }
         String verbs = kind.verbs().stream().map(Verb::word).collect(Collectors.joining(", "));
-        throw StatusException.methodNotAllowed(kind.plural() + " know only these verbs: " + verbs);
+        throw StatusException.methodNotAllowed(kind, kind.plural() + " know only these verbs: " + verbs);
     }
 
     /** Without a namespace there is no such resource; core kinds have it, but only to be read. */
@@ -232,20 +235,28 @@ class ResourceController {
             return;
         }
         if (!path.kind().group().isEmpty()) {
-            throw StatusException.noSuchResource();
+            throw StatusException.noSuchPage();
         }
-        throw StatusException.methodNotAllowed(method + " goes to the collection of one namespace");
+        throw StatusException.methodNotAllowed(path.kind(), method + " goes to the collection of one namespace");
     }
 
     private static void requireObject(ResourcePath path, String method) {
         if (path.isCollection()) {
-            throw StatusException.methodNotAllowed(method + " goes to an object, not to the collection");
+            throw StatusException.methodNotAllowed(path.kind(), method + " goes to an object, not to the collection");
         }
+    }
+
+    /** A watch answers one object after the other, a creation the object that a collection has now. */
+    private static Views.Shape shape(Query query) {
+        boolean isCollection = ResourcePath.parse(query.request().getPath()).isCollection();
+        boolean answersObject = query.isWatch() || query.request().getMethod() == HttpMethod.POST;
+        return isCollection && !answersObject ? Views.Shape.LIST : Views.Shape.OBJECT;
     }
 
     private View view(Kind<?> kind, HttpRequest<?> request) {
         String accept = String.join(",", request.getHeaders().getAll(HttpHeaders.ACCEPT));
-        return views.choose(kind, accept, new Query(request).text("includeObject"));
+        Query query = new Query(request);
+        return views.choose(kind, shape(query), accept, query.text("includeObject"));
     }
 
     private HttpResponse<byte[]> answer(Kind<?> kind, HttpStatus status, Written written, HttpRequest<?> request) {

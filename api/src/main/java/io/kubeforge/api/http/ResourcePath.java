@@ -3,6 +3,7 @@ package io.kubeforge.api.http;
 import io.kubeforge.api.status.StatusException;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Kinds;
+import java.net.URI;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ public record ResourcePath(Kind<?> kind, String namespace, String name, String s
 
     /** Reads a path such as {@code /apis/kubeforge.io/v1alpha1/namespaces/default/clusters/demo/status}. */
     public static ResourcePath parse(String path) {
-        List<String> segments = List.of(path.substring(1).split("/", -1));
+        List<String> segments = segments(path);
         boolean isCore = segments.get(0).equals("api");
         int prefix = isCore ? 2 : 3;
         if (segments.size() <= prefix || segments.stream().anyMatch(String::isEmpty)) {
@@ -49,6 +50,13 @@ public record ResourcePath(Kind<?> kind, String namespace, String name, String s
         return subresource.equals(FINALIZE);
     }
 
+    /** A slash at the end says nothing, and an escaped one is one, too. */
+    private static List<String> segments(String path) {
+        String plain = path.contains("%") ? URI.create(path).getPath() : path;
+        int end = plain.length() > 1 && plain.endsWith("/") ? plain.length() - 1 : plain.length();
+        return List.of(plain.substring(1, end).split("/", -1));
+    }
+
     private static boolean isSubresource(List<String> rest) {
         return rest.size() == 3 && List.of(STATUS, FINALIZE).contains(rest.get(2));
     }
@@ -65,14 +73,25 @@ public record ResourcePath(Kind<?> kind, String namespace, String name, String s
                 .filter(kind -> kind.group().equals(group) && kind.version().equals(version))
                 .filter(kind -> kind.plural().equals(plural) && (kind.namespaced() || !namespaced))
                 .findFirst()
-                .orElseThrow(StatusException::noSuchResource);
+                .orElseThrow(
+                        () -> isOwn(group, version) ? StatusException.noSuchResource() : StatusException.noSuchPage());
+    }
+
+    /** kube-apiserver knows the groups of its own kinds; nobody answers for what is of none of its groups. */
+    private static boolean isOwn(String group, String version) {
+        return Kinds.ALL.stream()
+                .filter(kind -> !kind.isCustom())
+                .anyMatch(kind -> kind.group().equals(group) && kind.version().equals(version));
     }
 
     private static ResourcePath of(Kind<?> kind, String namespace, List<String> rest) {
         boolean needsNamespace = kind.namespaced() && !rest.isEmpty() && namespace.isEmpty();
         boolean hasSubresource = rest.size() == 2 && subresources(kind).contains(rest.get(1));
-        if (needsNamespace || rest.size() > 1 && !hasSubresource) {
-            throw StatusException.noSuchResource();
+        if (needsNamespace) {
+            throw kind.isCustom() ? StatusException.noSuchPage() : StatusException.noSuchResource();
+        }
+        if (rest.size() > 1 && !hasSubresource) {
+            throw kind.isCustom() ? StatusException.notFound(kind, rest.get(0)) : StatusException.noSuchResource();
         }
         return new ResourcePath(kind, namespace, rest.isEmpty() ? "" : rest.get(0), hasSubresource ? rest.get(1) : "");
     }

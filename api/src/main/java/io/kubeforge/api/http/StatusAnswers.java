@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 final class StatusAnswers
         implements ErrorResponseProcessor<byte[]>, ExceptionHandler<StatusException, HttpResponse<byte[]>> {
     private static final int INTERNAL = 500;
+    private static final MediaType PAGE = MediaType.of("text/plain; charset=utf-8");
 
     @Override
     public HttpResponse<byte[]> handle(HttpRequest request, StatusException exception) {
@@ -28,21 +29,20 @@ final class StatusAnswers
         exception
                 .retryAfterSeconds()
                 .ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, Integer.toString(seconds)));
-        return answer(response, exception);
+        return exception.isPage() ? page(response) : answer(response, exception);
     }
 
     @Override
     public MutableHttpResponse<byte[]> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
         int code = response.code();
         return switch (code) {
-            case 404 ->
-                response.contentType(MediaType.TEXT_PLAIN_TYPE)
-                        .body("404 page not found\n".getBytes(StandardCharsets.US_ASCII));
+            case 404 -> page(response);
             case 405 ->
                 answer(
                         response,
                         StatusException.methodNotAllowed(
                                 context.getRequest().getMethodName() + " is not allowed on this resource"));
+            case 406 -> answer(response, StatusException.notAcceptable(message(context, response)));
             case 413 -> answer(response, StatusException.tooLarge("the body of the request is larger than is read"));
             default ->
                 code >= INTERNAL
@@ -56,6 +56,10 @@ final class StatusAnswers
                 .map(error -> error.getMessage())
                 .findFirst()
                 .orElse(response.reason());
+    }
+
+    private static MutableHttpResponse<byte[]> page(MutableHttpResponse<?> response) {
+        return response.contentType(PAGE).body("404 page not found\n".getBytes(StandardCharsets.US_ASCII));
     }
 
     private static MutableHttpResponse<byte[]> answer(MutableHttpResponse<?> response, StatusException exception) {

@@ -8,6 +8,8 @@ import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.model.schema.FieldError;
 import io.kubeforge.model.schema.FieldErrors;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -32,7 +34,11 @@ public final class Reviews {
         requireSound(kind, review);
         ObjectNode answered = JsonNodeFactory.instance.objectNode();
         answered.put("kind", kind.name()).put("apiVersion", kind.apiVersion());
-        answered.putObject("metadata").putNull("creationTimestamp");
+        ObjectNode metadata = answered.putObject("metadata");
+        if (kind.equals(Kinds.SELF_SUBJECT_REVIEW)) {
+            metadata.put(
+                    "creationTimestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        }
         if (review.has("spec")) {
             answered.set("spec", review.get("spec"));
         }
@@ -50,6 +56,10 @@ public final class Reviews {
     }
 
     private static void requireSound(Kind<?> kind, ObjectNode review) {
+        boolean isOfRules = kind.equals(Kinds.SELF_SUBJECT_RULES_REVIEW);
+        if (isOfRules && review.at("/spec/namespace").asText().isEmpty()) {
+            throw StatusException.badRequest("no namespace on request");
+        }
         FieldErrors errors = new FieldErrors();
         kind.schema().check("", review, errors);
         if (kind.equals(Kinds.SELF_SUBJECT_ACCESS_REVIEW)) {
@@ -71,7 +81,7 @@ public final class Reviews {
             ArrayNode groups = info.putArray("groups");
             user.groups().forEach(groups::add);
         } else if (kind.equals(Kinds.SELF_SUBJECT_ACCESS_REVIEW)) {
-            status.put("allowed", true).put("reason", "the administrator may do everything");
+            status.put("allowed", true);
         } else {
             ObjectNode resources = status.putArray("resourceRules").addObject();
             resources.putArray("verbs").add(ANY);

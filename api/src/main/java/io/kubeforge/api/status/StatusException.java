@@ -67,12 +67,23 @@ public final class StatusException extends RuntimeException {
 
     /** There is no such resource under this path. */
     public static StatusException noSuchResource() {
-        return new StatusException(404, "NotFound", "the server could not find the requested resource", null);
+        return new StatusException(404, "NotFound", "the server could not find the requested resource", nothing());
+    }
+
+    /** Nothing at all is served under this path; the answer is a page of text. */
+    public static StatusException noSuchPage() {
+        return new StatusException(404, "NotFound", "404 page not found", null);
     }
 
     /** The resource does not know this verb. */
     public static StatusException methodNotAllowed(String message) {
-        return new StatusException(405, "MethodNotAllowed", message, null);
+        return new StatusException(405, "MethodNotAllowed", message, nothing());
+    }
+
+    /** The resource does not know this verb; of custom kinds the answer names it. */
+    public static StatusException methodNotAllowed(Kind<?> kind, String message) {
+        ObjectNode details = kind.isCustom() ? about(kind.group(), kind.plural(), "") : nothing();
+        return new StatusException(405, "MethodNotAllowed", message, details);
     }
 
     /** None of the representations that the client accepts is to be had. */
@@ -198,6 +209,16 @@ public final class StatusException extends RuntimeException {
             status.set("details", details);
         }
         return status.put("code", code);
+    }
+
+    /** Whether the answer is a page of text and no Status. */
+    public boolean isPage() {
+        return code == 404 && details == null;
+    }
+
+    /** Kubernetes' clients tell by the details that a Status came from the server itself. */
+    private static ObjectNode nothing() {
+        return JsonNodeFactory.instance.objectNode();
     }
 
     private static ObjectNode about(String group, String kind, String name) {

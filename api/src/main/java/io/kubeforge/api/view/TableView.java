@@ -9,7 +9,7 @@ import io.kubeforge.model.kind.Kind;
 import java.time.Clock;
 import java.util.List;
 
-/** Objects as rows of a {@code Table} of meta.k8s.io/v1, which is what {@code kubectl get} prints. */
+/** Objects as rows of a {@code Table} of meta.k8s.io, which is what {@code kubectl get} prints. */
 public final class TableView implements View {
     /** What of an object a row carries beside its cells. */
     public enum Include {
@@ -19,12 +19,14 @@ public final class TableView implements View {
     }
 
     private final Kind<?> kind;
+    private final String apiVersion;
     private final Include include;
     private final Clock clock;
 
-    /** A view of this kind; the clock says how old things are. */
-    public TableView(Kind<?> kind, Include include, Clock clock) {
+    /** A view of this kind, in a version of meta.k8s.io; the clock says how old things are. */
+    public TableView(Kind<?> kind, String apiVersion, Include include, Clock clock) {
         this.kind = kind;
+        this.apiVersion = apiVersion;
         this.include = include;
         this.clock = clock;
     }
@@ -42,23 +44,25 @@ public final class TableView implements View {
 
     private ObjectNode table(List<ObjectNode> items, ListMeta meta, boolean withColumns) {
         ObjectNode table = JsonNodeFactory.instance.objectNode();
-        table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
+        table.put("kind", "Table").put("apiVersion", apiVersion);
         meta.writeTo(table);
-        ArrayNode columns = table.putArray("columnDefinitions");
         if (withColumns) {
+            ArrayNode columns = table.putArray("columnDefinitions");
             kind.columns().forEach(column -> columns.add(definition(column)));
+        } else {
+            table.putNull("columnDefinitions");
         }
         ArrayNode rows = table.putArray("rows");
         items.forEach(item -> rows.add(row(item)));
         return table;
     }
 
-    private static ObjectNode definition(Column column) {
+    private ObjectNode definition(Column column) {
         ObjectNode definition = JsonNodeFactory.instance.objectNode();
         boolean isDate = column.type().equals(Column.DATE);
         return definition
                 .put("name", column.name())
-                .put("type", isDate ? "string" : column.type())
+                .put("type", isDate && !kind.isCustom() ? "string" : column.type())
                 .put("format", column.name().equals("Name") ? "name" : "")
                 .put("description", column.description())
                 .put("priority", column.priority());
@@ -72,7 +76,7 @@ public final class TableView implements View {
         }
         switch (include) {
             case NONE -> {}
-            case METADATA -> row.set("object", View.MetadataOnly.metadataOf(item));
+            case METADATA -> row.set("object", View.MetadataOnly.metadataOf(item, apiVersion));
             case OBJECT -> row.set("object", item);
         }
         return row;
@@ -84,6 +88,9 @@ public final class TableView implements View {
         if (column.type().equals(Column.DATE)) {
             return nodes.textNode(value.isTextual() ? Ages.since(value.asText(), clock.instant()) : "<unknown>");
         }
-        return value.isMissingNode() || value.isNull() ? nodes.textNode("") : value;
+        if (value.isMissingNode() || value.isNull()) {
+            return kind.isCustom() ? nodes.nullNode() : nodes.textNode("");
+        }
+        return value;
     }
 }

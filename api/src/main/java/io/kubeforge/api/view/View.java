@@ -38,13 +38,27 @@ public interface View {
 
         @Override
         public ObjectNode list(List<ObjectNode> items, ListMeta meta) {
-            return listOf(kind.name() + "List", kind.apiVersion(), items, meta);
+            List<ObjectNode> shown = kind.isCustom()
+                    ? items
+                    : items.stream().map(Plain::withoutType).toList();
+            return listOf(kind.name() + "List", kind.apiVersion(), shown, meta);
+        }
+
+        /** In lists of its own kinds kube-apiserver leaves to the list to say what they are. */
+        private static ObjectNode withoutType(ObjectNode item) {
+            ObjectNode untyped = JsonNodeFactory.instance.objectNode();
+            untyped.setAll(item);
+            return untyped.without(List.of("kind", "apiVersion"));
         }
     }
 
-    /** Nothing but metadata. */
-    record MetadataOnly() implements View {
-        private static final String API_VERSION = "meta.k8s.io/v1";
+    /**
+     * Nothing but metadata.
+     *
+     * @param apiVersion of the answer
+     */
+    record MetadataOnly(String apiVersion) implements View {
+        private static final String KIND = "PartialObjectMetadata";
 
         @Override
         public boolean isTheSameForAll() {
@@ -53,19 +67,19 @@ public interface View {
 
         @Override
         public ObjectNode object(ObjectNode object, boolean first) {
-            return metadataOf(object);
+            return metadataOf(object, apiVersion);
         }
 
         @Override
         public ObjectNode list(List<ObjectNode> items, ListMeta meta) {
             List<ObjectNode> metadata =
-                    items.stream().map(MetadataOnly::metadataOf).toList();
-            return listOf("PartialObjectMetadataList", API_VERSION, metadata, meta);
+                    items.stream().map(item -> metadataOf(item, apiVersion)).toList();
+            return listOf(KIND + "List", apiVersion, metadata, meta);
         }
 
-        static ObjectNode metadataOf(ObjectNode object) {
+        static ObjectNode metadataOf(ObjectNode object, String apiVersion) {
             ObjectNode partial = JsonNodeFactory.instance.objectNode();
-            partial.put("kind", "PartialObjectMetadata").put("apiVersion", API_VERSION);
+            partial.put("kind", KIND).put("apiVersion", apiVersion);
             partial.set("metadata", object.get("metadata"));
             return partial;
         }

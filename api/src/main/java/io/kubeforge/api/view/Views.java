@@ -5,40 +5,64 @@ import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Verb;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** Chooses, from an {@code Accept} header, the first representation that is to be had. */
 @Singleton
 public final class Views {
     private static final String META = "meta.k8s.io";
+    private static final List<String> VERSIONS = List.of("v1", "v1beta1");
 
     private final Clock clock = Clock.systemUTC();
 
+    /** What is to be answered. */
+    public enum Shape {
+        OBJECT,
+        LIST
+    }
+
     /** The view that a client accepts; a table carries what {@code includeObject} says. */
-    public View choose(Kind<?> kind, String accept, String includeObject) {
+    public View choose(Kind<?> kind, Shape shape, String accept, String includeObject) {
         for (MediaRange range : MediaRange.parse(accept)) {
-            Optional<View> view = view(kind, range, includeObject);
+            Optional<View> view = view(kind, shape, range, includeObject);
             if (view.isPresent()) {
                 return view.get();
             }
         }
         throw StatusException.notAcceptable("only application/json can be answered, and of it the forms Table,"
-                + " PartialObjectMetadata and PartialObjectMetadataList of meta.k8s.io/v1");
+                + " PartialObjectMetadata and PartialObjectMetadataList of meta.k8s.io/v1 and v1beta1");
     }
 
-    private Optional<View> view(Kind<?> kind, MediaRange range, String includeObject) {
+    private Optional<View> view(Kind<?> kind, Shape shape, MediaRange range, String includeObject) {
         if (range.isJson() && !range.asksForForm()) {
             return Optional.of(new View.Plain(kind));
         }
-        // What is never read has no table: a review is asked for an answer, and that is no row.
-        if (range.asksFor("Table", META, "v1") && kind.allows(Verb.GET)) {
-            return Optional.of(new TableView(kind, include(includeObject), clock));
-        }
-        if (range.asksFor("PartialObjectMetadata", META, "v1")
-                || range.asksFor("PartialObjectMetadataList", META, "v1")) {
-            return Optional.of(new View.MetadataOnly());
+        for (String version : VERSIONS) {
+            String apiVersion = META + "/" + version;
+            // What is never read has no table: a review is asked for an answer, and that is no row.
+            if (range.asksFor("Table", META, version) && kind.allows(Verb.GET)) {
+                return Optional.of(new TableView(kind, apiVersion, include(includeObject), clock));
+            }
+            if (range.asksFor("PartialObjectMetadata", META, version)) {
+                return Optional.of(metadata(shape, Shape.OBJECT, apiVersion));
+            }
+            if (range.asksFor("PartialObjectMetadataList", META, version)) {
+                return Optional.of(metadata(shape, Shape.LIST, apiVersion));
+            }
         }
         return Optional.empty();
+    }
+
+    /** Whoever asks for the wrong one of both forms gets nothing else, as of kube-apiserver. */
+    private static View metadata(Shape shape, Shape asked, String apiVersion) {
+        if (shape == asked) {
+            return new View.MetadataOnly(apiVersion);
+        }
+        throw StatusException.notAcceptable(
+                shape == Shape.LIST
+                        ? "you requested PartialObjectMetadata, but the requested object is a list"
+                        : "you requested PartialObjectMetadataList, but the requested object is not a list");
     }
 
     private static TableView.Include include(String includeObject) {

@@ -66,14 +66,20 @@ final class EventLines {
     /** Tells the client that it has seen everything up to this version, or to a later one that was written. */
     Line bookmark(long version) {
         written = Math.max(written, version);
-        return new Line(written, write("BOOKMARK", bookmarkObject(written)));
+        return bookmark(bookmarkObject(written));
+    }
+
+    /** Whoever reads nothing but metadata reads bookmarks so, too; of a table they are no row. */
+    private Line bookmark(ObjectNode object) {
+        ObjectNode shown = view instanceof View.MetadataOnly ? view.object(object, false) : object;
+        return new Line(written, write("BOOKMARK", shown));
     }
 
     /** Tells the client that everything that was there has been sent. */
     Line endOfInitial() {
         ObjectNode object = bookmarkObject(written);
         object.withObjectProperty("metadata").putObject("annotations").put(INITIAL_END, "true");
-        return new Line(written, write("BOOKMARK", object));
+        return bookmark(object);
     }
 
     /** Tells the client why the watch ends. */

@@ -1,7 +1,10 @@
 package io.kubeforge.api.watch;
 
 import io.kubeforge.api.status.StatusException;
+import io.kubeforge.model.schema.FieldError;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -13,6 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public record WatchOptions(
         Long after, boolean initialEvents, boolean marksInitialEnd, boolean bookmarks, Duration timeout) {
+    private static final String MATCH = "resourceVersionMatch";
+    private static final String NOT_OLDER_THAN = "NotOlderThan";
     private static final long SHORTEST_DEFAULT = 1800;
 
     /** Reads the query parameters; empty texts for absent ones. */
@@ -23,17 +28,16 @@ public record WatchOptions(
             String allowWatchBookmarks,
             String timeoutSeconds) {
         boolean asksForInitial = !sendInitialEvents.isEmpty();
-        boolean initial = flag("sendInitialEvents", sendInitialEvents);
-        boolean bookmarks = flag("allowWatchBookmarks", allowWatchBookmarks);
-        checkMatch(asksForInitial, resourceVersionMatch);
-        if (initial && !bookmarks) {
-            throw StatusException.invalidOptions(
-                    "ListOptions", "sendInitialEvents", "Forbidden: sendInitialEvents needs allowWatchBookmarks=true");
+        boolean initial = asksForInitial && flag(sendInitialEvents);
+        boolean bookmarks = !allowWatchBookmarks.isEmpty() && flag(allowWatchBookmarks);
+        List<FieldError> errors = refusals(asksForInitial, resourceVersionMatch);
+        if (!errors.isEmpty()) {
+            throw StatusException.invalidOptions("ListOptions", errors);
         }
         long version = version(resourceVersion);
         boolean fromStart = asksForInitial ? initial : version == 0;
         Long after = fromStart || version == 0 ? null : version;
-        return new WatchOptions(after, fromStart, initial, bookmarks, timeout(timeoutSeconds));
+        return new WatchOptions(after, fromStart, initial && bookmarks, bookmarks, timeout(timeoutSeconds));
     }
 
     /** Reads a resourceVersion; 0 for an empty one. */
@@ -54,27 +58,29 @@ public record WatchOptions(
                 "resourceVersion: Invalid value: \"" + text + "\": must be one that this API answered, or 0, or empty");
     }
 
-    private static void checkMatch(boolean asksForInitial, String match) {
-        if (asksForInitial && !match.equals("NotOlderThan")) {
-            throw StatusException.invalidOptions(
-                    "ListOptions",
-                    "resourceVersionMatch",
-                    "Forbidden: sendInitialEvents needs resourceVersionMatch=NotOlderThan");
+    /** Combinations that make no sense, in the words of kube-apiserver. */
+    private static List<FieldError> refusals(boolean asksForInitial, String match) {
+        List<FieldError> errors = new ArrayList<>();
+        if (asksForInitial && !match.equals(NOT_OLDER_THAN)) {
+            errors.add(forbidden("sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
         }
         if (!asksForInitial && !match.isEmpty()) {
-            throw StatusException.invalidOptions(
-                    "ListOptions",
-                    "resourceVersionMatch",
-                    "Forbidden: resourceVersionMatch is forbidden for a watch without sendInitialEvents");
+            errors.add(forbidden("resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
         }
+        if (!match.isEmpty() && !match.equals(NOT_OLDER_THAN)) {
+            String message = "Unsupported value: \"" + match + "\": supported values: \"NotOlderThan\"";
+            errors.add(new FieldError(MATCH, FieldError.NOT_SUPPORTED, message));
+        }
+        return errors;
     }
 
-    private static boolean flag(String name, String value) {
-        return switch (value) {
-            case "", "false", "0", "False" -> false;
-            case "true", "1", "True" -> true;
-            default -> throw StatusException.badRequest(name + " must be true or false");
-        };
+    private static FieldError forbidden(String message) {
+        return new FieldError(MATCH, FieldError.FORBIDDEN, "Forbidden: " + message);
+    }
+
+    /** Reads a flag that is there, as Kubernetes does: whatever is not false is true. */
+    public static boolean flag(String value) {
+        return !value.equalsIgnoreCase("false") && !value.equals("0");
     }
 
     /** Without a wish, streams end at different times, so that not all clients come back at once. */

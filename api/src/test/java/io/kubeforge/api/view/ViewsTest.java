@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.api.status.StatusException;
+import io.kubeforge.api.view.Views.Shape;
 import io.kubeforge.model.kind.Kinds;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ViewsTest {
     private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
@@ -26,17 +28,27 @@ class ViewsTest {
             application/vnd.kubernetes.protobuf,application/json                   | Plain
             application/json;as=Table;v=v1;g=meta.k8s.io,application/json          | TableView
             application/json;as=Table;v=v2;g=meta.k8s.io,application/json          | Plain
+            application/json;as=Table;v=v1beta1;g=meta.k8s.io                     | TableView
             application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io       | MetadataOnly
             """)
     void choosesTheFirstFormThatIsToBeHad(String accept, String view) {
-        assertEquals(view, views.choose(Kinds.HOST, accept, "").getClass().getSimpleName());
+        assertEquals(
+                view,
+                views.choose(Kinds.HOST, Shape.LIST, accept, "").getClass().getSimpleName());
     }
 
-    @Test
-    void refusesAFormThatIsNotToBeHad() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/xml",
+                "application/json;as=Table;v=v2;g=meta.k8s.io",
+                "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io,application/json"
+            })
+    void refusesAFormThatIsNotToBeHad(String accept) {
         StatusException refused =
-                assertThrows(StatusException.class, () -> views.choose(Kinds.HOST, "application/xml", ""));
+                assertThrows(StatusException.class, () -> views.choose(Kinds.HOST, Shape.LIST, accept, ""));
         assertEquals(406, refused.code());
+        assertEquals("NotAcceptable", refused.status().path("reason").asText());
     }
 
     @Test
@@ -46,7 +58,7 @@ class ViewsTest {
                                 + "'spec':{'kubernetesVersion':'v1.36.3'},'status':{'phase':'Ready','controlPlane':'1/1',"
                                 + "'workers':'2/2','conditions':[{'type':'Ready','status':'True'}]}}")
                         .replace('\'', '"'));
-        ObjectNode table = views.choose(Kinds.CLUSTER, TABLE, "").list(List.of(cluster), ListMeta.of(7));
+        ObjectNode table = views.choose(Kinds.CLUSTER, Shape.LIST, TABLE, "").list(List.of(cluster), ListMeta.of(7));
         assertEquals("7", table.at("/metadata/resourceVersion").asText());
         List<String> names = StreamSupport.stream(
                         table.path("columnDefinitions").spliterator(), false)
@@ -62,10 +74,10 @@ class ViewsTest {
 
     @Test
     void sendsColumnsOnlyWithTheFirstEvent() {
-        View view = views.choose(Kinds.HOST, TABLE, "None");
+        View view = views.choose(Kinds.HOST, Shape.OBJECT, TABLE, "None");
         ObjectNode object = new ObjectMapper().createObjectNode();
         assertTrue(view.object(object, true).path("columnDefinitions").size() > 0);
-        assertEquals(0, view.object(object, false).path("columnDefinitions").size());
+        assertTrue(view.object(object, false).path("columnDefinitions").isNull());
     }
 
     @ParameterizedTest

@@ -11,11 +11,7 @@ import java.util.Map;
         version = "v1",
         shortNames = "cm",
         columns = {
-            @PrinterColumn(
-                    name = "Data",
-                    type = "integer",
-                    description = "Number of its entries.",
-                    cell = ConfigMap.Entries.class),
+            @PrinterColumn(name = "Data", description = "Number of its entries.", cell = ConfigMap.Entries.class),
             @PrinterColumn(
                     name = "Age",
                     type = Column.DATE,

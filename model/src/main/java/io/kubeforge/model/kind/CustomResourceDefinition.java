@@ -12,6 +12,7 @@ import java.util.Map;
         group = "apiextensions.k8s.io",
         version = "v1",
         shortNames = {"crd", "crds"},
+        categories = "api-extensions",
         namespaced = false,
         stored = false,
         verbs = {Verb.GET, Verb.LIST},

@@ -32,8 +32,13 @@ import java.util.Locale;
             @PrinterColumn(name = "Type", description = "Normal or Warning.", path = ".type"),
             @PrinterColumn(name = "Reason", description = "Why it happened, in one word.", path = ".reason"),
             @PrinterColumn(name = "Object", description = "What it happened to.", cell = Event.ShownObject.class),
-            @PrinterColumn(name = "Message", description = "What happened.", path = ".message"),
+            @PrinterColumn(
+                    name = "Subobject",
+                    description = "The part that it happened to.",
+                    path = ".involvedObject.fieldPath",
+                    wide = true),
             @PrinterColumn(name = "Source", description = "Who saw it.", path = ".source.component", wide = true),
+            @PrinterColumn(name = "Message", description = "What happened.", path = ".message"),
             @PrinterColumn(
                     name = "First Seen",
                     type = Column.DATE,

@@ -68,6 +68,11 @@ public final class Kind<T> {
         return declared.group();
     }
 
+    /** Whether the kind is this project's own, as kinds of a CustomResourceDefinition are, and not one of Kubernetes'. */
+    public boolean isCustom() {
+        return !group().isEmpty() && !group().endsWith(".k8s.io");
+    }
+
     /** Version of the group. */
     public String version() {
         return declared.version();

@@ -10,11 +10,7 @@ import java.util.Map;
         selectableFields = "type",
         columns = {
             @PrinterColumn(name = "Type", description = "What the Secret is for.", path = ".type"),
-            @PrinterColumn(
-                    name = "Data",
-                    type = "integer",
-                    description = "Number of its entries.",
-                    cell = ConfigMap.Entries.class),
+            @PrinterColumn(name = "Data", description = "Number of its entries.", cell = ConfigMap.Entries.class),
             @PrinterColumn(
                     name = "Age",
                     type = Column.DATE,
