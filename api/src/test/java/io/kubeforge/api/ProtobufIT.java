@@ -84,6 +84,19 @@ class ProtobufIT {
     }
 
     @Test
+    void answersJsonAlsoToThoseWhoOfferToReadOnlyProtobuf() {
+        Answer list =
+                api.send(api.request("/api/v1/namespaces").header("Accept", "application/vnd.kubernetes.protobuf"));
+        assertEquals(200, list.code(), list.response().body());
+        assertEquals("NamespaceList", list.text("/kind"));
+        assertTrue(list.json().at("/items/0/kind").isMissingNode(), "items of built-in kinds are not typed");
+        Answer hosts = api.send(api.request("/apis/kubeforge.io/v1alpha1/hosts")
+                .header("Accept", "application/vnd.kubernetes.protobuf"));
+        assertEquals(406, hosts.code());
+        assertEquals("NotAcceptable", hosts.text("/reason"));
+    }
+
+    @Test
     void refusesGarbageAndOtherKinds() throws IOException {
         Answer garbage = send("POST", SECRETS, new byte[] {'k', '8', 's', 0, 1, 2, 3});
         assertEquals(400, garbage.code());

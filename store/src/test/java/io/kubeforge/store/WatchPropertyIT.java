@@ -28,6 +28,7 @@ class WatchPropertyIT {
     private static final int WRITERS = 5;
     /** By each writer; -Dwatch.writes=25000 makes more than 100,000 events. */
     private static final int WRITES = Integer.getInteger("watch.writes", 1_000);
+
     private static final int NAMES = 25;
     private static final List<String> NAMESPACES = List.of("a", "b");
     private static final List<Kind<?>> KINDS = List.of(Kinds.CONFIG_MAP, Kinds.SECRET);

@@ -53,7 +53,7 @@ import reactor.core.publisher.Flux;
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Consumes(MediaType.ALL)
-@Produces(MediaType.ALL)
+@Produces(MediaType.ALL) // what can be answered is for the views to say
 class ResourceController {
     private static final String CORE = "/api/v1/{+path}";
     private static final String GROUPS = "/apis/{group}/{version}/{+path}";

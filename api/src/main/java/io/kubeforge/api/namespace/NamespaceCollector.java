@@ -38,7 +38,7 @@ class NamespaceCollector {
         for (ObjectNode namespace : store.list(Kinds.NAMESPACE, null).items()) {
             if (namespace.at("/metadata/deletionTimestamp").isTextual()) {
                 String name = namespace.at("/metadata/name").asText();
-                if (isEmptied(name)) {
+                if (isEmptied(name) && !SpecFinalizers.isHeldByOthers(namespace)) {
                     release(name);
                 }
             }

@@ -21,6 +21,17 @@ public final class SpecFinalizers {
         }
     }
 
+    /** Whether it was said of a namespace that it is empty, and somebody else still holds it. */
+    static boolean isHeldByOthers(ObjectNode namespace) {
+        JsonNode finalizers = namespace.at("/spec/finalizers");
+        for (JsonNode finalizer : finalizers) {
+            if (finalizer.asText().equals(KUBERNETES)) {
+                return false;
+            }
+        }
+        return !finalizers.isEmpty();
+    }
+
     /** Says of a namespace, in place, that it is empty; others may still hold it. */
     static void empty(ObjectNode namespace) {
         remove(namespace.withObjectProperty("spec").withArrayProperty("finalizers"), KUBERNETES);

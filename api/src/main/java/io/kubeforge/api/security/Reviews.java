@@ -37,7 +37,8 @@ public final class Reviews {
         ObjectNode metadata = answered.putObject("metadata");
         if (kind.equals(Kinds.SELF_SUBJECT_REVIEW)) {
             metadata.put(
-                    "creationTimestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+                    "creationTimestamp",
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         }
         if (review.has("spec")) {
             answered.set("spec", review.get("spec"));

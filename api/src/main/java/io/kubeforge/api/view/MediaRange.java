@@ -35,14 +35,24 @@ public record MediaRange(String type, Map<String, String> parameters) {
         return type.equals("application/json") || type.equals("application/*") || type.equals("*/*");
     }
 
+    /** Whether it is the protobuf of Kubernetes' own kinds. */
+    public boolean isProtobuf() {
+        return type.equals("application/vnd.kubernetes.protobuf");
+    }
+
     /** Whether a special form of the JSON is wanted, such as {@code as=Table}. */
     public boolean asksForForm() {
         return parameters.containsKey("as");
     }
 
-    /** Whether it asks for this form of this group and version. */
+    /** Whether it asks for this form of this group and version in JSON. */
     public boolean asksFor(String form, String group, String version) {
-        return isJson()
+        return isJson() && isForm(form, group, version);
+    }
+
+    /** Whether it asks for this form of this group and version, in JSON or in protobuf. */
+    boolean isForm(String form, String group, String version) {
+        return (isJson() || isProtobuf())
                 && form.equals(parameters.get("as"))
                 && group.equals(parameters.get("g"))
                 && version.equals(parameters.get("v"));

@@ -38,17 +38,9 @@ public interface View {
 
         @Override
         public ObjectNode list(List<ObjectNode> items, ListMeta meta) {
-            List<ObjectNode> shown = kind.isCustom()
-                    ? items
-                    : items.stream().map(Plain::withoutType).toList();
+            List<ObjectNode> shown =
+                    kind.isCustom() ? items : items.stream().map(View::untyped).toList();
             return listOf(kind.name() + "List", kind.apiVersion(), shown, meta);
-        }
-
-        /** In lists of its own kinds kube-apiserver leaves to the list to say what they are. */
-        private static ObjectNode withoutType(ObjectNode item) {
-            ObjectNode untyped = JsonNodeFactory.instance.objectNode();
-            untyped.setAll(item);
-            return untyped.without(List.of("kind", "apiVersion"));
         }
     }
 
@@ -56,8 +48,9 @@ public interface View {
      * Nothing but metadata.
      *
      * @param apiVersion of the answer
+     * @param typed whether the items of a list say what they are, as they do in JSON but not in protobuf
      */
-    record MetadataOnly(String apiVersion) implements View {
+    record MetadataOnly(String apiVersion, boolean typed) implements View {
         private static final String KIND = "PartialObjectMetadata";
 
         @Override
@@ -72,8 +65,9 @@ public interface View {
 
         @Override
         public ObjectNode list(List<ObjectNode> items, ListMeta meta) {
-            List<ObjectNode> metadata =
-                    items.stream().map(item -> metadataOf(item, apiVersion)).toList();
+            List<ObjectNode> metadata = items.stream()
+                    .map(item -> typed ? metadataOf(item, apiVersion) : untyped(metadataOf(item, apiVersion)))
+                    .toList();
             return listOf(KIND + "List", apiVersion, metadata, meta);
         }
 
@@ -83,6 +77,14 @@ public interface View {
             partial.set("metadata", object.get("metadata"));
             return partial;
         }
+    }
+
+    /** An item of a list whose kind says it all; typed clients compare such items with what they created. */
+    /** In lists of its own kinds kube-apiserver leaves to the list to say what they are. */
+    private static ObjectNode untyped(ObjectNode item) {
+        ObjectNode untyped = JsonNodeFactory.instance.objectNode();
+        untyped.setAll(item);
+        return untyped.without(List.of("kind", "apiVersion"));
     }
 
     private static ObjectNode listOf(String kind, String apiVersion, List<ObjectNode> items, ListMeta meta) {

@@ -38,26 +38,31 @@ public final class Views {
         if (range.isJson() && !range.asksForForm()) {
             return Optional.of(new View.Plain(kind));
         }
+        // Where Kubernetes has protobuf, its clients are answered the same in JSON: they read what the answer says it
+        // is.
+        if (range.isProtobuf() && !range.asksForForm() && !kind.isCustom()) {
+            return Optional.of(new View.Plain(kind));
+        }
         for (String version : VERSIONS) {
             String apiVersion = META + "/" + version;
             // What is never read has no table: a review is asked for an answer, and that is no row.
             if (range.asksFor("Table", META, version) && kind.allows(Verb.GET)) {
                 return Optional.of(new TableView(kind, apiVersion, include(includeObject), clock));
             }
-            if (range.asksFor("PartialObjectMetadata", META, version)) {
-                return Optional.of(metadata(shape, Shape.OBJECT, apiVersion));
+            if (range.isForm("PartialObjectMetadata", META, version)) {
+                return Optional.of(metadata(shape, Shape.OBJECT, apiVersion, range.isJson()));
             }
-            if (range.asksFor("PartialObjectMetadataList", META, version)) {
-                return Optional.of(metadata(shape, Shape.LIST, apiVersion));
+            if (range.isForm("PartialObjectMetadataList", META, version)) {
+                return Optional.of(metadata(shape, Shape.LIST, apiVersion, range.isJson()));
             }
         }
         return Optional.empty();
     }
 
     /** Whoever asks for the wrong one of both forms gets nothing else, as of kube-apiserver. */
-    private static View metadata(Shape shape, Shape asked, String apiVersion) {
+    private static View metadata(Shape shape, Shape asked, String apiVersion, boolean typed) {
         if (shape == asked) {
-            return new View.MetadataOnly(apiVersion);
+            return new View.MetadataOnly(apiVersion, typed);
         }
         throw StatusException.notAcceptable(
                 shape == Shape.LIST

@@ -37,6 +37,45 @@ class ViewsTest {
                 views.choose(Kinds.HOST, Shape.LIST, accept, "").getClass().getSimpleName());
     }
 
+    @Test
+    void answersJsonToThoseWhoReadOnlyTheProtobufOfBuiltInKinds() throws Exception {
+        String protobuf = "application/vnd.kubernetes.protobuf";
+        assertEquals(new View.Plain(Kinds.SECRET), views.choose(Kinds.SECRET, Shape.LIST, protobuf, ""));
+        assertThrows(StatusException.class, () -> views.choose(Kinds.HOST, Shape.LIST, protobuf, ""));
+        String metadata = ";as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
+        assertEquals(
+                new View.MetadataOnly("meta.k8s.io/v1", false),
+                views.choose(Kinds.HOST, Shape.LIST, protobuf + metadata, ""));
+    }
+
+    @Test
+    void saysWhatItemsAreOnlyWhereTheirListDoesNot() throws Exception {
+        ObjectNode item = (ObjectNode)
+                new ObjectMapper().readTree("{\"kind\":\"K\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"a\"}}");
+        List<ObjectNode> items = List.of(item);
+        ListMeta meta = ListMeta.of(1);
+        String untyped = "[{\"metadata\":{\"name\":\"a\"}}]";
+        assertEquals(
+                untyped,
+                new View.Plain(Kinds.SECRET).list(items, meta).path("items").toString());
+        assertEquals(
+                untyped,
+                new View.MetadataOnly("meta.k8s.io/v1", false)
+                        .list(items, meta)
+                        .path("items")
+                        .toString());
+        assertEquals(
+                "K",
+                new View.Plain(Kinds.HOST).list(items, meta).at("/items/0/kind").asText());
+        assertEquals(
+                "PartialObjectMetadata",
+                new View.MetadataOnly("meta.k8s.io/v1", true)
+                        .list(items, meta)
+                        .at("/items/0/kind")
+                        .asText());
+        assertEquals("K", item.path("kind").asText());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

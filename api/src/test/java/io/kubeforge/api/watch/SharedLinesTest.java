@@ -26,14 +26,16 @@ class SharedLinesTest {
     void twoWatchesAreSentTheVerySameLine() {
         WatchEvent event = event(5, "a");
         assertSame(written(event, new View.Plain(Kinds.CONFIG_MAP)), written(event, new View.Plain(Kinds.CONFIG_MAP)));
-        assertSame(written(event, new View.MetadataOnly()), written(event, new View.MetadataOnly()));
+        assertSame(
+                written(event, new View.MetadataOnly("meta.k8s.io/v1", true)),
+                written(event, new View.MetadataOnly("meta.k8s.io/v1", true)));
     }
 
     @Test
     void eachViewHasLinesOfItsOwn() {
         WatchEvent event = event(5, "a");
         String plain = new String(written(event, new View.Plain(Kinds.CONFIG_MAP)));
-        String metadata = new String(written(event, new View.MetadataOnly()));
+        String metadata = new String(written(event, new View.MetadataOnly("meta.k8s.io/v1", true)));
         assertTrue(plain.contains("\"data\":{}"), plain);
         assertFalse(metadata.contains("\"data\""), metadata);
     }
@@ -41,7 +43,7 @@ class SharedLinesTest {
     @Test
     void aTableIsWrittenForEachWatchBecauseItTellsAgesAndBeginsWithColumns() {
         WatchEvent event = event(5, "a");
-        TableView table = new TableView(Kinds.CONFIG_MAP, TableView.Include.NONE, Clock.systemUTC());
+        TableView table = new TableView(Kinds.CONFIG_MAP, "meta.k8s.io/v1", TableView.Include.NONE, Clock.systemUTC());
         EventLines lines = lines(table);
         byte[] first = lines.of(event).get(0).bytes();
         byte[] second = lines.of(event).get(0).bytes();
@@ -77,7 +79,7 @@ class SharedLinesTest {
     }
 
     private static SharedLines.Key key(long version) {
-        return new SharedLines.Key(event(version, "a"), "ADDED", new View.MetadataOnly());
+        return new SharedLines.Key(event(version, "a"), "ADDED", new View.MetadataOnly("meta.k8s.io/v1", true));
     }
 
     private byte[] written(WatchEvent event, View view) {
