@@ -90,7 +90,7 @@ class ResourceController {
         View view = view(path.kind(), request);
         Listing.Listed list =
                 listing.list(path.kind(), path.namespace(), query.selection(path.kind()), query.listOptions());
-        return answer(HttpResponse.ok(), view.list(list.items(), list.meta()));
+        return answer(HttpResponse.ok(), view, view.list(list.items(), list.meta()));
     }
 
     private HttpResponse<byte[]> unlessKnown(Kind<?> kind, ObjectNode found, HttpRequest<?> request) {
@@ -163,9 +163,10 @@ class ResourceController {
             return deleteAll(path, options, request);
         }
         DeleteResult result = delete(path, options, request);
+        View view = view(path.kind(), request);
         return result.gone()
-                ? answer(HttpResponse.ok(), success(path, result.object()))
-                : answer(HttpResponse.ok(), view(path.kind(), request).object(result.object(), true));
+                ? answer(HttpResponse.ok(), view, success(path, result.object()))
+                : answer(HttpResponse.ok(), view, view.object(result.object(), true));
     }
 
     private HttpResponse<byte[]> deleteAll(ResourcePath path, DeleteOptions options, HttpRequest<?> request) {
@@ -173,7 +174,8 @@ class ResourceController {
         Selection selection = new Query(request).selection(path.kind());
         ObjectList deleted = resources.deleteAll(path.kind(), path.namespace(), selection, options);
         ListMeta meta = ListMeta.of(deleted.resourceVersion());
-        return answer(HttpResponse.ok(), view(path.kind(), request).list(deleted.items(), meta));
+        View view = view(path.kind(), request);
+        return answer(HttpResponse.ok(), view, view.list(deleted.items(), meta));
     }
 
     /** What If-Match names is deleted, or nothing: also when somebody writes between the look and the deletion. */
@@ -249,8 +251,10 @@ class ResourceController {
     /** A watch answers one object after the other, a creation the object that a collection has now. */
     private static Views.Shape shape(Query query) {
         boolean isCollection = ResourcePath.parse(query.request().getPath()).isCollection();
-        boolean answersObject = query.isWatch() || query.request().getMethod() == HttpMethod.POST;
-        return isCollection && !answersObject ? Views.Shape.LIST : Views.Shape.OBJECT;
+        if (isCollection && query.isWatch()) {
+            return Views.Shape.STREAM;
+        }
+        return isCollection && query.request().getMethod() != HttpMethod.POST ? Views.Shape.LIST : Views.Shape.OBJECT;
     }
 
     private View view(Kind<?> kind, HttpRequest<?> request) {
@@ -264,7 +268,8 @@ class ResourceController {
         written.warnings()
                 .forEach(warning -> response.getHeaders().add("Warning", "299 - \"" + Warnings.quoted(warning) + "\""));
         if (!new Query(request).text("dryRun").isEmpty()) {
-            return answer(response, view(kind, request).object(written.object(), true));
+            View view = view(kind, request);
+            return answer(response, view, view.object(written.object(), true));
         }
         if (status == HttpStatus.CREATED) {
             String name = written.object().at("/metadata/name").asText();
@@ -280,10 +285,13 @@ class ResourceController {
         if (view instanceof View.Plain) {
             EntityTags.tag(response, object);
         }
-        return answer(response, view.object(object, true));
+        return answer(response, view, view.object(object, true));
     }
 
-    private static HttpResponse<byte[]> answer(MutableHttpResponse<byte[]> response, ObjectNode body) {
+    private static HttpResponse<byte[]> answer(MutableHttpResponse<byte[]> response, View view, ObjectNode body) {
+        if (view.mediaType().equals(View.YAML)) {
+            return response.contentType(MediaType.of(View.YAML)).body(Json.writeYaml(body));
+        }
         return typed(response.body(Json.write(body)));
     }
 

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
@@ -37,6 +38,12 @@ public final class Json {
     private static final ObjectMapper YAML = YAMLMapper.builder(YAML_FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    /** Every text is quoted, so that none is read as a number, a date or a truth value. */
+    private static final ObjectMapper YAML_WRITER = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .build();
 
     private Json() {}
@@ -115,6 +122,15 @@ public final class Json {
                 throw StatusException.badRequest(
                         "the body of the request has a text that is no Unicode: half of a surrogate pair");
             }
+        }
+    }
+
+    /** Writes a value as a YAML document. */
+    public static byte[] writeYaml(JsonNode value) {
+        try {
+            return YAML_WRITER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON tree could not be written as YAML", e);
         }
     }
 

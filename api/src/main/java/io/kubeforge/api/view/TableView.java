@@ -75,7 +75,7 @@ public final class TableView implements View {
             cells.add(cell(column, item));
         }
         switch (include) {
-            case NONE -> {}
+            case NONE -> row.putNull("object");
             case METADATA -> row.set("object", View.MetadataOnly.metadataOf(item, apiVersion));
             case OBJECT -> row.set("object", item);
         }

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** How a client wants to see objects: as they are, as rows of a table, or only their metadata. */
 public interface View {
+    String JSON = "application/json";
+    String YAML = "application/yaml";
+
     /** One object in this view; the first of a stream may say more than those that follow. */
     ObjectNode object(ObjectNode object, boolean first);
 
@@ -21,11 +24,15 @@ public interface View {
 
     /** The media type of what is answered. */
     default String mediaType() {
-        return "application/json";
+        return JSON;
     }
 
-    /** Objects as they are stored. */
-    record Plain(Kind<?> kind) implements View {
+    /**
+     * Objects as they are stored.
+     *
+     * @param mediaType {@link #JSON} or {@link #YAML}
+     */
+    record Plain(Kind<?> kind, String mediaType) implements View {
         @Override
         public boolean isTheSameForAll() {
             return true;

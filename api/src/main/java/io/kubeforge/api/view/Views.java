@@ -19,7 +19,9 @@ public final class Views {
     /** What is to be answered. */
     public enum Shape {
         OBJECT,
-        LIST
+        LIST,
+        /** One object after the other, which YAML cannot tell apart. */
+        STREAM
     }
 
     /** The view that a client accepts; a table carries what {@code includeObject} says. */
@@ -30,18 +32,22 @@ public final class Views {
                 return view.get();
             }
         }
-        throw StatusException.notAcceptable("only application/json can be answered, and of it the forms Table,"
-                + " PartialObjectMetadata and PartialObjectMetadataList of meta.k8s.io/v1 and v1beta1");
+        throw StatusException.notAcceptable(
+                "only application/json and, but for watches, application/yaml can be answered, and of JSON the forms Table,"
+                        + " PartialObjectMetadata and PartialObjectMetadataList of meta.k8s.io/v1 and v1beta1");
     }
 
     private Optional<View> view(Kind<?> kind, Shape shape, MediaRange range, String includeObject) {
         if (range.isJson() && !range.asksForForm()) {
-            return Optional.of(new View.Plain(kind));
+            return Optional.of(new View.Plain(kind, View.JSON));
+        }
+        if (range.type().equals(View.YAML) && !range.asksForForm() && shape != Shape.STREAM) {
+            return Optional.of(new View.Plain(kind, View.YAML));
         }
         // Where Kubernetes has protobuf, its clients are answered the same in JSON: they read what the answer says it
         // is.
         if (range.isProtobuf() && !range.asksForForm() && !kind.isCustom()) {
-            return Optional.of(new View.Plain(kind));
+            return Optional.of(new View.Plain(kind, View.JSON));
         }
         for (String version : VERSIONS) {
             String apiVersion = META + "/" + version;
@@ -50,18 +56,18 @@ public final class Views {
                 return Optional.of(new TableView(kind, apiVersion, include(includeObject), clock));
             }
             if (range.isForm("PartialObjectMetadata", META, version)) {
-                return Optional.of(metadata(shape, Shape.OBJECT, apiVersion, range.isJson()));
+                return Optional.of(metadata(shape, false, apiVersion, range.isJson()));
             }
             if (range.isForm("PartialObjectMetadataList", META, version)) {
-                return Optional.of(metadata(shape, Shape.LIST, apiVersion, range.isJson()));
+                return Optional.of(metadata(shape, true, apiVersion, range.isJson()));
             }
         }
         return Optional.empty();
     }
 
     /** Whoever asks for the wrong one of both forms gets nothing else, as of kube-apiserver. */
-    private static View metadata(Shape shape, Shape asked, String apiVersion, boolean typed) {
-        if (shape == asked) {
+    private static View metadata(Shape shape, boolean ofList, String apiVersion, boolean typed) {
+        if ((shape == Shape.LIST) == ofList) {
             return new View.MetadataOnly(apiVersion, typed);
         }
         throw StatusException.notAcceptable(

@@ -37,7 +37,7 @@ public record WatchOptions(
         long version = version(resourceVersion);
         boolean fromStart = asksForInitial ? initial : version == 0;
         Long after = fromStart || version == 0 ? null : version;
-        return new WatchOptions(after, fromStart, initial && bookmarks, bookmarks, timeout(timeoutSeconds));
+        return new WatchOptions(after, fromStart, fromStart && bookmarks, bookmarks, timeout(timeoutSeconds));
     }
 
     /** Reads a resourceVersion; 0 for an empty one. */

@@ -40,7 +40,7 @@ class ViewsTest {
     @Test
     void answersJsonToThoseWhoReadOnlyTheProtobufOfBuiltInKinds() throws Exception {
         String protobuf = "application/vnd.kubernetes.protobuf";
-        assertEquals(new View.Plain(Kinds.SECRET), views.choose(Kinds.SECRET, Shape.LIST, protobuf, ""));
+        assertEquals(new View.Plain(Kinds.SECRET, View.JSON), views.choose(Kinds.SECRET, Shape.LIST, protobuf, ""));
         assertThrows(StatusException.class, () -> views.choose(Kinds.HOST, Shape.LIST, protobuf, ""));
         String metadata = ";as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
         assertEquals(
@@ -57,7 +57,10 @@ class ViewsTest {
         String untyped = "[{\"metadata\":{\"name\":\"a\"}}]";
         assertEquals(
                 untyped,
-                new View.Plain(Kinds.SECRET).list(items, meta).path("items").toString());
+                new View.Plain(Kinds.SECRET, View.JSON)
+                        .list(items, meta)
+                        .path("items")
+                        .toString());
         assertEquals(
                 untyped,
                 new View.MetadataOnly("meta.k8s.io/v1", false)
@@ -66,7 +69,10 @@ class ViewsTest {
                         .toString());
         assertEquals(
                 "K",
-                new View.Plain(Kinds.HOST).list(items, meta).at("/items/0/kind").asText());
+                new View.Plain(Kinds.HOST, View.JSON)
+                        .list(items, meta)
+                        .at("/items/0/kind")
+                        .asText());
         assertEquals(
                 "PartialObjectMetadata",
                 new View.MetadataOnly("meta.k8s.io/v1", true)
@@ -74,6 +80,15 @@ class ViewsTest {
                         .at("/items/0/kind")
                         .asText());
         assertEquals("K", item.path("kind").asText());
+    }
+
+    @Test
+    void writesYamlButNotInAWatch() {
+        String accept = "application/yaml,application/json";
+        assertEquals(
+                View.YAML, views.choose(Kinds.HOST, Shape.OBJECT, accept, "").mediaType());
+        assertEquals(
+                View.JSON, views.choose(Kinds.HOST, Shape.STREAM, accept, "").mediaType());
     }
 
     @ParameterizedTest

@@ -25,7 +25,9 @@ class SharedLinesTest {
     @Test
     void twoWatchesAreSentTheVerySameLine() {
         WatchEvent event = event(5, "a");
-        assertSame(written(event, new View.Plain(Kinds.CONFIG_MAP)), written(event, new View.Plain(Kinds.CONFIG_MAP)));
+        assertSame(
+                written(event, new View.Plain(Kinds.CONFIG_MAP, View.JSON)),
+                written(event, new View.Plain(Kinds.CONFIG_MAP, View.JSON)));
         assertSame(
                 written(event, new View.MetadataOnly("meta.k8s.io/v1", true)),
                 written(event, new View.MetadataOnly("meta.k8s.io/v1", true)));
@@ -34,7 +36,7 @@ class SharedLinesTest {
     @Test
     void eachViewHasLinesOfItsOwn() {
         WatchEvent event = event(5, "a");
-        String plain = new String(written(event, new View.Plain(Kinds.CONFIG_MAP)));
+        String plain = new String(written(event, new View.Plain(Kinds.CONFIG_MAP, View.JSON)));
         String metadata = new String(written(event, new View.MetadataOnly("meta.k8s.io/v1", true)));
         assertTrue(plain.contains("\"data\":{}"), plain);
         assertFalse(metadata.contains("\"data\""), metadata);
@@ -53,7 +55,7 @@ class SharedLinesTest {
 
     @Test
     void aLaterEventOfTheSameVersionIsAnother() {
-        View view = new View.Plain(Kinds.CONFIG_MAP);
+        View view = new View.Plain(Kinds.CONFIG_MAP, View.JSON);
         String before = new String(written(event(5, "before"), view));
         String after = new String(written(event(5, "after"), view));
         assertEquals(after, before.replace("before", "after"));

@@ -1,6 +1,7 @@
 package io.kubeforge.model.kind;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubeforge.model.schema.Field;
 import java.util.Locale;
@@ -37,15 +38,19 @@ import java.util.Locale;
                     description = "The part that it happened to.",
                     path = ".involvedObject.fieldPath",
                     wide = true),
-            @PrinterColumn(name = "Source", description = "Who saw it.", path = ".source.component", wide = true),
+            @PrinterColumn(name = "Source", description = "Who saw it.", cell = Event.ShownSource.class, wide = true),
             @PrinterColumn(name = "Message", description = "What happened.", path = ".message"),
             @PrinterColumn(
                     name = "First Seen",
                     type = Column.DATE,
                     description = "Time since it happened first.",
-                    path = ".firstTimestamp",
+                    cell = Event.FirstSeen.class,
                     wide = true),
-            @PrinterColumn(name = "Count", description = "How often it happened.", path = ".count", wide = true),
+            @PrinterColumn(
+                    name = "Count",
+                    description = "How often it happened.",
+                    cell = Event.ShownCount.class,
+                    wide = true),
             @PrinterColumn(
                     name = Column.NAME,
                     description = "Name of the object.",
@@ -124,7 +129,40 @@ public record Event(
         public JsonNode apply(JsonNode event) {
             JsonNode series = event.at("/series/lastObservedTime");
             JsonNode last = event.path("lastTimestamp");
-            return series.isTextual() ? series : last.isTextual() ? last : event.path("eventTime");
+            return series.isTextual() ? series : last.isTextual() ? last : new FirstSeen().apply(event);
+        }
+    }
+
+    /** When it happened first: newer clients give the exact time instead. */
+    static final class FirstSeen implements PrinterColumn.Cell {
+        @Override
+        public JsonNode apply(JsonNode event) {
+            JsonNode first = event.path("firstTimestamp");
+            return first.isTextual() ? first : event.path("eventTime");
+        }
+    }
+
+    /** Who saw it, and where: newer clients say so in other fields. */
+    static final class ShownSource implements PrinterColumn.Cell {
+        @Override
+        public JsonNode apply(JsonNode event) {
+            String component = either(event.at("/source/component"), event.path("reportingComponent"));
+            String host = either(event.at("/source/host"), event.path("reportingInstance"));
+            return TextNode.valueOf(host.isEmpty() ? component : component + ", " + host);
+        }
+
+        private static String either(JsonNode first, JsonNode second) {
+            return first.asText().isEmpty() ? second.asText() : first.asText();
+        }
+    }
+
+    /** How often it happened; once when nobody counted. */
+    static final class ShownCount implements PrinterColumn.Cell {
+        @Override
+        public JsonNode apply(JsonNode event) {
+            int count =
+                    event.path("series").path("count").asInt(event.path("count").asInt());
+            return IntNode.valueOf(Math.max(1, count));
         }
     }
 
