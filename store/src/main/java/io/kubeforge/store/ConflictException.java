@@ -3,13 +3,20 @@ package io.kubeforge.store;
 /** The object is not the one that the writer has seen. */
 public final class ConflictException extends StoreException {
     private final String why;
+    private final boolean isPrecondition;
 
-    private ConflictException(ObjectKey key, String why) {
+    private ConflictException(ObjectKey key, String why, boolean isPrecondition) {
         super(
                 key.kind().resource(),
                 key.name(),
                 "Operation cannot be fulfilled on " + key.kind().resource() + " \"" + key.name() + "\": " + why);
         this.why = why;
+        this.isPrecondition = isPrecondition;
+    }
+
+    /** Whether the object is another one, or of another version, than a precondition asks for. */
+    public boolean isPrecondition() {
+        return isPrecondition;
     }
 
     /** What does not agree, without the object's name. */
@@ -20,14 +27,25 @@ public final class ConflictException extends StoreException {
     /** Somebody else wrote the object first. */
     public static ConflictException modified(ObjectKey key) {
         return new ConflictException(
-                key, "the object has been modified; please apply your changes to the latest version and try again");
+                key,
+                "the object has been modified; please apply your changes to the latest version and try again",
+                false);
     }
 
-    /** A precondition names another uid or version than the object has. */
-    public static ConflictException precondition(ObjectKey key, String field, String wanted, String found) {
-        return new ConflictException(
-                key,
-                "Precondition failed: " + field + " in precondition: " + wanted + ", " + field + " in object meta: "
-                        + found);
+    /** A precondition names another uid than the object has. */
+    static ConflictException anotherUid(ObjectKey key, String wanted, String found) {
+        return precondition(key, "UID", wanted, found, "deleted and then recreated");
+    }
+
+    /** A precondition names another version than the object has. */
+    static ConflictException anotherVersion(ObjectKey key, String wanted, String found) {
+        return precondition(key, "ResourceVersion", wanted, found, "modified");
+    }
+
+    private static ConflictException precondition(
+            ObjectKey key, String field, String wanted, String found, String happened) {
+        String why = "the " + field + " in the precondition (" + wanted + ") does not match the " + field
+                + " in record (" + found + "). The object might have been " + happened;
+        return new ConflictException(key, why, true);
     }
 }

@@ -91,7 +91,9 @@ public final class ObjectRules {
         ObjectNode after = before.deepCopy();
         ObjectNode metadata = metadata(after);
         metadata.put("deletionTimestamp", timestamp(now));
-        metadata.put("deletionGracePeriodSeconds", 0);
+        if (key.kind() != Kinds.NAMESPACE) {
+            metadata.put("deletionGracePeriodSeconds", 0);
+        }
         if (countsGenerations(key.kind())) {
             metadata.put("generation", generation(before) + 1);
         }

@@ -207,8 +207,7 @@ public class ResourceStore {
             @Nullable Propagation propagation) {
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             ObjectNode before = get(key).orElseThrow(() -> new NotFoundException(key));
-            require(key, "UID", uidPrecondition, before.at("/metadata/uid").asText());
-            require(key, "ResourceVersion", resourceVersionPrecondition, version(before));
+            require(key, before, uidPrecondition, resourceVersionPrecondition);
             ObjectNode after = ObjectRules.askedToGo(key, before, propagation, clock.instant());
             if (!ObjectRules.hasFinalizers(after)) {
                 Optional<Long> removed = remove(key, before);
@@ -235,8 +234,7 @@ public class ResourceStore {
             @Nullable String resourceVersionPrecondition,
             @Nullable Propagation propagation) {
         ObjectNode before = get(key).orElseThrow(() -> new NotFoundException(key));
-        require(key, "UID", uidPrecondition, before.at("/metadata/uid").asText());
-        require(key, "ResourceVersion", resourceVersionPrecondition, version(before));
+        require(key, before, uidPrecondition, resourceVersionPrecondition);
         ObjectNode after = ObjectRules.askedToGo(key, before, propagation, clock.instant());
         return new DeleteResult(after, !ObjectRules.hasFinalizers(after));
     }
@@ -284,9 +282,14 @@ public class ResourceStore {
                 objects.delete(key.kind().resource(), key.namespace(), key.name(), Long.parseLong(version(before))));
     }
 
-    private static void require(ObjectKey key, String field, @Nullable String wanted, String found) {
-        if (wanted != null && !wanted.equals(found)) {
-            throw ConflictException.precondition(key, field, wanted, found);
+    private static void require(
+            ObjectKey key, ObjectNode object, @Nullable String wantedUid, @Nullable String wantedVersion) {
+        String uid = object.at("/metadata/uid").asText();
+        if (wantedUid != null && !wantedUid.equals(uid)) {
+            throw ConflictException.anotherUid(key, wantedUid, uid);
+        }
+        if (wantedVersion != null && !wantedVersion.equals(version(object))) {
+            throw ConflictException.anotherVersion(key, wantedVersion, version(object));
         }
     }
 

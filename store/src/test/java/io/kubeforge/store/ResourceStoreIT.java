@@ -283,7 +283,8 @@ class ResourceStoreIT {
     void deletesOnlyWhatThePreconditionsMean() {
         ObjectNode made = store.create(Kinds.CLUSTER, cluster("demo"));
         StoreException refused = assertThrows(ConflictException.class, () -> store.delete(key("demo"), "other", null));
-        assertTrue(refused.getMessage().contains("Precondition failed: UID in precondition: other"));
+        assertTrue(
+                refused.getMessage().contains("the UID in the precondition (other) does not match the UID in record"));
         assertThrows(ConflictException.class, () -> store.delete(key("demo"), null, "1"));
         DeleteResult result = store.delete(
                 key("demo"),

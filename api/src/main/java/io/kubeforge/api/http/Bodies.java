@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.api.protobuf.ProtobufBody;
 import io.kubeforge.api.status.Json;
+import io.kubeforge.api.status.SentObject;
 import io.kubeforge.api.status.StatusException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -16,23 +18,26 @@ final class Bodies {
 
     private Bodies() {}
 
-    /** An object to be stored. */
-    static ObjectNode object(HttpRequest<?> request, byte[] body) {
+    /** An object to be stored, or reviewed. */
+    static SentObject object(HttpRequest<?> request, byte[] body) {
         String type = type(request);
+        byte[] bytes = body == null ? new byte[0] : body;
         if (type.equals(ProtobufBody.MEDIA_TYPE)) {
-            return ProtobufBody.read(body == null ? new byte[0] : body);
+            return new SentObject(ProtobufBody.read(bytes), List.of());
         }
         if (!type.isEmpty() && !type.equals("application/json") && !YAML.contains(type)) {
             throw StatusException.unsupportedMediaType(
                     "bodies are read as application/json, application/yaml or, for built-in kinds, "
                             + ProtobufBody.MEDIA_TYPE + ", not as " + type);
         }
-        return Json.read(body == null ? new byte[0] : body, YAML.contains(type));
+        return Json.readTolerantly(bytes, YAML.contains(type));
     }
 
     /** Options, which may be absent. */
     static ObjectNode options(HttpRequest<?> request, byte[] body) {
-        return body == null || body.length == 0 ? JsonNodeFactory.instance.objectNode() : object(request, body);
+        return body == null || body.length == 0
+                ? JsonNodeFactory.instance.objectNode()
+                : object(request, body).object();
     }
 
     /** The content type of a request in lower case, without parameters; empty when it has none. */

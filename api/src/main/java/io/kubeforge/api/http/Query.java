@@ -11,6 +11,7 @@ import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.schema.FieldError;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
+import java.util.List;
 
 /** The query parameters of a request, as Kubernetes names them; an absent one is an empty text. */
 record Query(HttpRequest<?> request) {
@@ -24,7 +25,12 @@ record Query(HttpRequest<?> request) {
         return request.getParameters().contains("watch") && WatchOptions.flag(text("watch"));
     }
 
-    WriteOptions writeOptions() {
+    /**
+     * The options of a write.
+     *
+     * @param doubled what the body names more than once
+     */
+    WriteOptions writeOptions(List<String> doubled) {
         String options =
                 switch (request.getMethod()) {
                     case POST -> "CreateOptions";
@@ -39,11 +45,12 @@ record Query(HttpRequest<?> request) {
             String message = "Forbidden: may not be specified for non-apply patch";
             throw StatusException.invalidOptions(options, new FieldError("force", FieldError.FORBIDDEN, message));
         }
-        return WriteOptions.parse(options, text("dryRun"), text("fieldValidation"));
+        return WriteOptions.parse(options, text("dryRun"), text("fieldValidation"), doubled);
     }
 
     DeleteOptions deleteOptions(ObjectNode body) {
-        return DeleteOptions.parse(body, text("dryRun"), text("propagationPolicy"), text("orphanDependents"));
+        return DeleteOptions.parse(
+                body, text("dryRun"), text("propagationPolicy"), text("orphanDependents"), text("gracePeriodSeconds"));
     }
 
     Selection selection(Kind<?> kind) {

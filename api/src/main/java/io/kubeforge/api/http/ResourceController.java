@@ -13,6 +13,7 @@ import io.kubeforge.api.security.Reviews;
 import io.kubeforge.api.security.User;
 import io.kubeforge.api.selector.Selection;
 import io.kubeforge.api.status.Json;
+import io.kubeforge.api.status.SentObject;
 import io.kubeforge.api.status.StatusException;
 import io.kubeforge.api.view.ListMeta;
 import io.kubeforge.api.view.View;
@@ -121,12 +122,13 @@ class ResourceController {
             throw StatusException.methodNotAllowed(path.kind(), "POST goes to the collection, not to an object");
         }
         requireNamespace(path, "POST");
-        ObjectNode object = Bodies.object(request, body);
+        SentObject sent = Bodies.object(request, body);
         if (!path.kind().isStored()) {
-            Written review = new Written(Reviews.answer(path.kind(), object, User.of(request)), List.of());
+            Written review = new Written(Reviews.answer(path.kind(), sent.object(), User.of(request)), List.of());
             return answer(path.kind(), HttpStatus.CREATED, review, request);
         }
-        Written created = resources.create(path.kind(), path.namespace(), object, new Query(request).writeOptions());
+        WriteOptions options = new Query(request).writeOptions(sent.doubled());
+        Written created = resources.create(path.kind(), path.namespace(), sent.object(), options);
         return answer(path.kind(), HttpStatus.CREATED, created, request);
     }
 
@@ -135,8 +137,9 @@ class ResourceController {
     HttpResponse<byte[]> replace(HttpRequest<?> request, @Nullable @Body byte[] body) {
         ResourcePath path = allowed(request, Verb.UPDATE);
         requireObject(path, "PUT");
-        ObjectNode object = Bodies.object(request, body);
-        return change(path, true, old -> object.deepCopy(), request);
+        SentObject sent = Bodies.object(request, body);
+        WriteOptions options = new Query(request).writeOptions(sent.doubled());
+        return change(path, true, old -> sent.object().deepCopy(), options, request);
     }
 
     /** Patches an object, or its status. */
@@ -147,7 +150,7 @@ class ResourceController {
         String type = Bodies.type(request);
         ObjectPatch.requireSupported(path.kind(), type);
         ObjectPatch patch = ObjectPatch.read(type, body == null ? NOTHING : body);
-        return change(path, false, patch::applyTo, request);
+        return change(path, false, patch::applyTo, new Query(request).writeOptions(List.of()), request);
     }
 
     /** Deletes an object, or the selected objects of a namespace. */
@@ -195,12 +198,15 @@ class ResourceController {
     }
 
     private HttpResponse<byte[]> change(
-            ResourcePath path, boolean isReplacement, UnaryOperator<ObjectNode> wanted, HttpRequest<?> request) {
+            ResourcePath path,
+            boolean isReplacement,
+            UnaryOperator<ObjectNode> wanted,
+            WriteOptions options,
+            HttpRequest<?> request) {
         Change change = new Change(path.subresource(), isReplacement, old -> {
             EntityTags.requireMatch(request, path.kind(), old);
             return wanted.apply(old);
         });
-        WriteOptions options = new Query(request).writeOptions();
         Written changed = resources.change(path.kind(), path.namespace(), path.name(), change, options);
         return answer(path.kind(), HttpStatus.OK, changed, request);
     }

@@ -36,7 +36,7 @@ public final class ObjectPatch {
                 throw StatusException.unsupportedMediaType("server-side apply is not supported yet;"
                         + " use kubectl apply without --server-side, or send an application/merge-patch+json");
             default ->
-                throw StatusException.unsupportedMediaType("a PATCH must be of type application/merge-patch+json or"
+                throw StatusException.unknownPatchType("a PATCH must be of type application/merge-patch+json or"
                         + " application/json-patch+json, or the same with +yaml");
         }
     }

@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.api.status.StatusException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,7 +36,7 @@ final class StrategicMerge {
 
     /** Merges one keyed list and takes it out of the patch. */
     private static void mergeList(ObjectNode metadata, ObjectNode change, String list, String key) {
-        change.remove(ORDER + list);
+        JsonNode order = change.remove(ORDER + list);
         Map<JsonNode, JsonNode> merged = new LinkedHashMap<>();
         metadata.path(list).forEach(item -> merged.put(keyOf(item, key), item));
         JsonNode deleted = change.remove(DELETE + list);
@@ -48,13 +53,48 @@ final class StrategicMerge {
                 merged.remove(keyOf(item, key));
                 continue;
             }
-            merged.put(keyOf(item, key), item);
+            merged.merge(keyOf(item, key), item, StrategicMerge::mergeItem);
         }
+        List<JsonNode> before = new ArrayList<>();
+        metadata.path(list).forEach(item -> before.add(keyOf(item, key)));
+        List<JsonNode> wantedOrder = new ArrayList<>();
+        (order == null ? wanted : order).forEach(item -> wantedOrder.add(keyOf(item, key)));
         ArrayNode result = metadata.putArray(list);
-        merged.values().forEach(result::add);
+        order(merged.keySet(), before, wantedOrder).forEach(each -> result.add(merged.get(each)));
         if (result.isEmpty()) {
             metadata.remove(list);
         }
+    }
+
+    /** What is in both is changed only where the patch says something. */
+    private static JsonNode mergeItem(JsonNode old, JsonNode change) {
+        if (!(old instanceof ObjectNode object) || !(change instanceof ObjectNode fields)) {
+            return change;
+        }
+        ObjectNode result = object.deepCopy();
+        MergePatch.merge(result, fields);
+        return result;
+    }
+
+    /** What the patch names comes in its order; the rest stays before what it was before, as in Kubernetes. */
+    private static List<JsonNode> order(Collection<JsonNode> keys, List<JsonNode> before, List<JsonNode> wanted) {
+        List<JsonNode> named = wanted.stream().filter(keys::contains).distinct().toList();
+        Deque<JsonNode> rest = new ArrayDeque<>(before.stream()
+                .filter(keys::contains)
+                .filter(key -> !named.contains(key))
+                .toList());
+        List<JsonNode> result = new ArrayList<>();
+        for (JsonNode key : named) {
+            int place = before.indexOf(key);
+            while (place >= 0 && !rest.isEmpty() && before.indexOf(rest.peek()) < place) {
+                result.add(rest.poll());
+            }
+            result.add(key);
+        }
+        result.addAll(rest);
+        // What the patch adds without naming it in its own order goes last, rather than nowhere.
+        keys.stream().filter(key -> !result.contains(key)).forEach(result::add);
+        return result;
     }
 
     private static JsonNode keyOf(JsonNode item, String key) {

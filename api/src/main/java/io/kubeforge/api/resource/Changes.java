@@ -19,10 +19,15 @@ final class Changes {
     ObjectNode apply(Kind<?> kind, ObjectNode old, Change change, WriteOptions options, List<String> warnings) {
         String name = old.at("/metadata/name").asText();
         ObjectNode wanted = change.wanted().apply(old);
+        if (change.isReplacement()) {
+            Intake.requireReadable(kind, wanted);
+            Intake.requireName(name, wanted);
+        }
         Intake.address(kind, old.at("/metadata/namespace").asText(), name, wanted);
         requireSameObject(kind, name, old, wanted, change);
         Admission admission = Admission.of(kind);
-        admitFields(kind, name, admission.prune(wanted), change, options, warnings);
+        List<String> unknown = UnknownFields.sentences(options.doubled(), admission.prune(wanted));
+        admitFields(kind, name, unknown, change, options, warnings);
         Intake.restore(kind, old, wanted);
         ObjectNode result = wanted;
         List<FieldError> errors;
@@ -52,7 +57,7 @@ final class Changes {
         }
         switch (options.validation()) {
             case STRICT -> throw refusal(kind, name, unknown, change);
-            case WARN -> warnings.addAll(UnknownFields.warnings(unknown));
+            case WARN -> warnings.addAll(unknown);
             case IGNORE -> {}
         }
     }
@@ -82,11 +87,12 @@ final class Changes {
         if (version.isEmpty() && change.isReplacement() && !kind.group().isEmpty()) {
             throw StatusException.invalid(
                     kind,
+                    kind.plural(),
                     name,
                     List.of(new FieldError(
                             "metadata.resourceVersion",
                             FieldError.INVALID,
-                            "Invalid value: \"\": must be specified for an update")));
+                            "Invalid value: 0: must be specified for an update")));
         }
         if (!version.isEmpty()
                 && !version.equals(old.at("/metadata/resourceVersion").asText())) {

@@ -21,9 +21,14 @@ public record DeleteOptions(
         @Nullable Propagation propagation) {
     private static final String NAME = "DeleteOptions";
 
-    /** Reads the body, which goes before the query parameters; empty texts for absent ones. */
-    public static DeleteOptions parse(ObjectNode body, String dryRun, String propagationPolicy, String orphan) {
+    /**
+     * Reads the body, which goes before the query parameters; empty texts for absent ones. A grace period is for Pods:
+     * here it only must be one.
+     */
+    public static DeleteOptions parse(
+            ObjectNode body, String dryRun, String propagationPolicy, String orphan, String gracePeriodSeconds) {
         requireTypes(body);
+        requireNumber("gracePeriodSeconds", gracePeriodSeconds);
         String policy = body.path("propagationPolicy").asText(propagationPolicy);
         String orphanDependents = body.path("orphanDependents").asText(orphan);
         String run = body.path("dryRun").path(0).asText(dryRun);
@@ -94,6 +99,16 @@ public record DeleteOptions(
         JsonNode value = object.path(field);
         if (!value.isMissingNode() && !value.isNull() && !type.test(value)) {
             throw StatusException.badRequest("the field " + field + " of DeleteOptions must be " + expected);
+        }
+    }
+
+    private static void requireNumber(String parameter, String value) {
+        try {
+            if (!value.isEmpty()) {
+                Long.parseLong(value);
+            }
+        } catch (NumberFormatException e) {
+            throw StatusException.badRequest("the parameter " + parameter + " of DeleteOptions must be a whole number");
         }
     }
 

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.api.status.StatusException;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.schema.FieldError;
+import io.kubeforge.model.validation.Admission;
 import io.kubeforge.store.ObjectRules;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Makes what a client sent agree with the path it was sent to, and takes from it what only the API may set. */
 final class Intake {
@@ -30,10 +32,52 @@ final class Intake {
 
     private Intake() {}
 
+    /** Refuses what cannot be read as an object of this kind; what came of a patch is checked with everything else. */
+    static void requireReadable(Kind<?> kind, ObjectNode object) {
+        requireTypeMeta(kind, object);
+        List<FieldError> wrong = Admission.of(kind).unreadable(object);
+        if (!wrong.isEmpty()) {
+            String why = wrong.stream().map(FieldError::toString).collect(Collectors.joining("; "));
+            throw StatusException.badRequest(cannotBeHandled(kind.name(), kind) + ": " + why);
+        }
+    }
+
+    /** Core kinds are known by the path; a body of another kind says itself what it is. */
+    private static void requireTypeMeta(Kind<?> kind, ObjectNode object) {
+        JsonNode given = object.path("kind");
+        if (kind.group().isEmpty()) {
+            if (!isAbsentOr(kind.name(), given)) {
+                throw StatusException.badRequest(cannotBeHandled(given.asText(), kind));
+            }
+            return;
+        }
+        for (String field : List.of("kind", "apiVersion")) {
+            if (!object.path(field).isTextual()
+                    || object.path(field).textValue().isEmpty()) {
+                throw StatusException.badRequest("the object does not say its " + field + ": it is \""
+                        + (field.equals("kind") ? kind.name() : kind.apiVersion()) + "\" on this path");
+            }
+        }
+    }
+
+    private static String cannotBeHandled(String given, Kind<?> kind) {
+        return given + " in version \"" + kind.version() + "\" cannot be handled as a " + kind.name();
+    }
+
+    /** Refuses a replacement that does not name what it replaces. */
+    static void requireName(String name, ObjectNode object) {
+        if (isAbsentOr("", object.at("/metadata/name"))) {
+            throw StatusException.badRequest("the name of the object (" + name
+                    + " based on URL) was undeterminable: name must be provided in metadata.name");
+        }
+    }
+
     /** Checks kind, apiVersion, namespace and name against the path, and fills in what is absent. */
     static void address(Kind<?> kind, String namespace, String name, ObjectNode object) {
         requireKind(kind, object);
-        if (object.has("metadata") && !object.get("metadata").isObject()) {
+        if (object.has("metadata")
+                && !object.get("metadata").isNull()
+                && !object.get("metadata").isObject()) {
             throw StatusException.invalid(
                     kind,
                     name,
@@ -46,6 +90,8 @@ final class Intake {
                         "the namespace of the provided object does not match the namespace sent on the request");
             }
             metadata.put("namespace", namespace);
+        } else {
+            metadata.remove("namespace");
         }
         if (!name.isEmpty()) {
             if (!isAbsentOr(name, metadata.path("name"))) {
@@ -56,7 +102,6 @@ final class Intake {
         }
     }
 
-    /** Core kinds are refused when they are read, others when they are checked, as Kubernetes' clients know it. */
     private static void requireKind(Kind<?> kind, ObjectNode object) {
         JsonNode version = object.path("apiVersion");
         if (!isAbsentOr(kind.apiVersion(), version)) {
@@ -64,14 +109,11 @@ final class Intake {
                     + ") does not match the expected API version (" + kind.apiVersion() + ")");
         }
         JsonNode given = object.path("kind");
-        if (!isAbsentOr(kind.name(), given) && kind.group().isEmpty()) {
-            throw StatusException.badRequest(
-                    given.asText() + " in version \"" + kind.version() + "\" cannot be handled as a " + kind.name());
-        }
         if (!isAbsentOr(kind.name(), given)) {
             String name = object.at("/metadata/name").asText();
             String message = "Invalid value: \"" + given.asText() + "\": must be " + kind.name();
-            throw StatusException.invalid(kind, name, List.of(new FieldError("kind", FieldError.INVALID, message)));
+            throw StatusException.invalid(
+                    kind, given.asText(), name, List.of(new FieldError("kind", FieldError.INVALID, message)));
         }
         object.put("apiVersion", kind.apiVersion()).put("kind", kind.name());
     }

@@ -65,16 +65,17 @@ public final class Resources {
 
     /** Stores a new object, or says everything that is wrong with it. */
     public Written create(Kind<?> kind, String namespace, ObjectNode object, WriteOptions options) {
+        Intake.requireReadable(kind, object);
         Intake.address(kind, namespace, "", object);
         Intake.clean(kind, object);
         Admission admission = Admission.of(kind);
         List<String> warnings = new ArrayList<>();
-        List<String> unknown = admission.prune(object);
+        List<String> unknown = UnknownFields.sentences(options.doubled(), admission.prune(object));
         if (options.validation() == WriteOptions.Validation.STRICT && !unknown.isEmpty()) {
             throw StatusException.badRequest(UnknownFields.refusal(kind, unknown));
         }
         if (options.validation() == WriteOptions.Validation.WARN) {
-            warnings.addAll(UnknownFields.warnings(unknown));
+            warnings.addAll(unknown);
         }
         admission.completeNew(object, clock.instant());
         String name = object.at("/metadata/name").asText();
@@ -90,18 +91,25 @@ public final class Resources {
     }
 
     private ObjectNode store(Kind<?> kind, String name, ObjectNode object, WriteOptions options) {
+        ObjectKey key = ObjectKey.of(kind, object);
         if (options.dryRun()) {
-            ObjectKey key = new ObjectKey(kind, object.at("/metadata/namespace").asText(), name);
             if (store.get(key).isPresent()) {
-                throw StatusException.alreadyExists(kind, name);
+                throw taken(key);
             }
             return ObjectRules.atBirth(key, object, UUID.randomUUID().toString(), clock.instant());
         }
         try {
             return store.create(kind, object);
         } catch (AlreadyExistsException e) {
-            throw StatusException.alreadyExists(kind, name);
+            throw taken(key);
         }
+    }
+
+    private StatusException taken(ObjectKey key) {
+        boolean isGoing = store.get(key).filter(ObjectRules::isDeleting).isPresent();
+        return isGoing
+                ? StatusException.stillExists(key.kind(), key.name())
+                : StatusException.alreadyExists(key.kind(), key.name());
     }
 
     /** Changes an object, or only its status, or says everything that is wrong with the change. */
@@ -145,11 +153,13 @@ public final class Resources {
         } catch (NotFoundException e) {
             throw StatusException.notFound(kind, name);
         } catch (ConflictException e) {
-            throw StatusException.conflict(kind, name, e.why());
+            throw e.isPrecondition()
+                    ? StatusException.unmetPrecondition(kind, name, e.why())
+                    : StatusException.conflict(kind, name, e.why());
         }
     }
 
-    /** Deletes the selected objects of a namespace and returns them; what goes meanwhile is not asked for twice. */
+    /** Deletes the selected objects of a namespace and returns them as they were; what goes meanwhile is left out. */
     public ObjectList deleteAll(Kind<?> kind, String namespace, Selection selection, DeleteOptions options) {
         ObjectList wanted = list(kind, namespace, selection);
         List<ObjectNode> deleted = new ArrayList<>();
@@ -157,7 +167,8 @@ public final class Resources {
             String name = object.at("/metadata/name").asText();
             DeleteOptions thisOne = options.of(object.at("/metadata/uid").asText());
             try {
-                deleted.add(delete(kind, namespace, name, thisOne).object());
+                delete(kind, namespace, name, thisOne);
+                deleted.add(object);
             } catch (StatusException e) {
                 if (e.code() != NOT_FOUND) {
                     throw e;

@@ -2,27 +2,24 @@ package io.kubeforge.api.resource;
 
 import io.kubeforge.model.kind.Kind;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Says which fields a kind does not have, in the words that kubectl's users know. */
+/** Says which fields a kind does not have, or a body names twice, in the words that kubectl's users know. */
 final class UnknownFields {
     private UnknownFields() {}
 
-    static String refusal(Kind<?> kind, List<String> unknown) {
+    /** One sentence for each field that is not as it should be. */
+    static List<String> sentences(List<String> doubled, List<String> unknown) {
+        return Stream.concat(doubled.stream(), unknown.stream().map(field -> "unknown field \"" + field + "\""))
+                .toList();
+    }
+
+    static String refusal(Kind<?> kind, List<String> sentences) {
         return kind.name() + " in version \"" + kind.version() + "\" cannot be handled as a " + kind.name() + ": "
-                + strictly(unknown);
+                + strictly(sentences);
     }
 
-    static String strictly(List<String> unknown) {
-        return "strict decoding error: "
-                + unknown.stream().map(UnknownFields::named).collect(Collectors.joining(", "));
-    }
-
-    static List<String> warnings(List<String> unknown) {
-        return unknown.stream().map(UnknownFields::named).toList();
-    }
-
-    private static String named(String field) {
-        return "unknown field \"" + field + "\"";
+    static String strictly(List<String> sentences) {
+        return "strict decoding error: " + String.join(", ", sentences);
     }
 }

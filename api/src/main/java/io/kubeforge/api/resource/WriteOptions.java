@@ -2,16 +2,21 @@ package io.kubeforge.api.resource;
 
 import io.kubeforge.api.status.StatusException;
 import io.kubeforge.model.schema.FieldError;
+import java.util.List;
 
 /**
  * How a write is meant.
  *
  * @param dryRun whether nothing is stored
- * @param validation what becomes of fields that the kind does not have
+ * @param validation what becomes of fields that the kind does not have, or that are named more than once
+ * @param doubled one sentence for each field that is named more than once
  */
-public record WriteOptions(boolean dryRun, Validation validation) {
+public record WriteOptions(boolean dryRun, Validation validation, List<String> doubled) {
 
-    /** What becomes of fields that the kind does not have: they are always dropped, but not always silently. */
+    /**
+     * What becomes of fields that the kind does not have: they are always dropped, but not always silently. So it is with
+     * all but the last value of a field that is named more than once.
+     */
     public enum Validation {
         STRICT,
         WARN,
@@ -23,7 +28,7 @@ public record WriteOptions(boolean dryRun, Validation validation) {
      *
      * @param options what Kubernetes calls the options of this verb, e.g. {@code PatchOptions}
      */
-    public static WriteOptions parse(String options, String dryRun, String fieldValidation) {
+    public static WriteOptions parse(String options, String dryRun, String fieldValidation, List<String> doubled) {
         Validation validation =
                 switch (fieldValidation) {
                     case "Strict" -> Validation.STRICT;
@@ -37,7 +42,7 @@ public record WriteOptions(boolean dryRun, Validation validation) {
                                         '"' + fieldValidation + '"',
                                         "\"\", \"Ignore\", \"Strict\", \"Warn\""));
                 };
-        return new WriteOptions(isDryRun(options, dryRun), validation);
+        return new WriteOptions(isDryRun(options, dryRun), validation, doubled);
     }
 
     /** Whether nothing is to be stored; refuses a word that may mean it but does not. */

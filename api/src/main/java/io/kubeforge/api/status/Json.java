@@ -16,7 +16,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 
 /** Reads the bodies of requests, which are JSON or YAML, and writes answers, which are JSON. */
 public final class Json {
@@ -28,17 +30,10 @@ public final class Json {
             .maxNestingDepth(DEEPEST)
             .maxNumberLength(LONGEST_NUMBER)
             .build();
-    private static final ObjectMapper JSON = JsonMapper.builder(
-                    JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .build();
-    private static final YAMLFactory YAML_FACTORY =
-            YAMLFactory.builder().streamReadConstraints(CONSTRAINTS).build();
-    private static final ObjectMapper YAML = YAMLMapper.builder(YAML_FACTORY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final ObjectMapper JSON = json(true);
+    private static final ObjectMapper YAML = yaml(true);
+    private static final ObjectMapper LENIENT_JSON = json(false);
+    private static final ObjectMapper LENIENT_YAML = yaml(false);
 
     /** Every text is quoted, so that none is read as a number, a date or a truth value. */
     private static final ObjectMapper YAML_WRITER = YAMLMapper.builder()
@@ -48,9 +43,44 @@ public final class Json {
 
     private Json() {}
 
+    private static ObjectMapper json(boolean refusesDoubled) {
+        return JsonMapper.builder(
+                        JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, refusesDoubled)
+                .build();
+    }
+
+    private static ObjectMapper yaml(boolean refusesDoubled) {
+        return YAMLMapper.builder(
+                        YAMLFactory.builder().streamReadConstraints(CONSTRAINTS).build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, refusesDoubled)
+                .build();
+    }
+
     /** Reads an object; the error names the place, but never repeats what stands there. */
     public static ObjectNode read(byte[] body, boolean isYaml) {
-        if (tree(body, isYaml) instanceof ObjectNode object) {
+        return object(tree(body, isYaml, isYaml ? YAML : JSON));
+    }
+
+    /** Reads an object that may name a field twice: then the last value counts, and it is said. */
+    public static SentObject readTolerantly(byte[] body, boolean isYaml) {
+        try {
+            return new SentObject(read(body, isYaml), List.of());
+        } catch (StatusException doubledOrUnreadable) {
+            ObjectMapper lenient = isYaml ? LENIENT_YAML : LENIENT_JSON;
+            ObjectNode object = object(tree(body, isYaml, lenient));
+            try (JsonParser parser = lenient.getFactory().createParser(body)) {
+                return new SentObject(object, DoubledFields.of(parser, isYaml));
+            } catch (IOException e) {
+                throw new UncheckedIOException("What was read a moment ago cannot be read", e);
+            }
+        }
+    }
+
+    private static ObjectNode object(JsonNode tree) {
+        if (tree instanceof ObjectNode object) {
             return object;
         }
         throw StatusException.badRequest("the body of the request must be an object");
@@ -58,18 +88,18 @@ public final class Json {
 
     /** Reads a list, as {@link #read} does an object. */
     public static ArrayNode readList(byte[] body, boolean isYaml) {
-        if (tree(body, isYaml) instanceof ArrayNode list) {
+        if (tree(body, isYaml, isYaml ? YAML : JSON) instanceof ArrayNode list) {
             return list;
         }
         throw StatusException.badRequest("the body of the request must be a list");
     }
 
-    private static JsonNode tree(byte[] body, boolean isYaml) {
+    private static JsonNode tree(byte[] body, boolean isYaml, ObjectMapper mapper) {
         try {
             if (isYaml) {
                 requireNoAlias(body);
             }
-            JsonNode node = (isYaml ? YAML : JSON).readTree(body);
+            JsonNode node = mapper.readTree(body);
             requireStorable(node);
             return node;
         } catch (StreamConstraintsException e) {
@@ -89,7 +119,7 @@ public final class Json {
 
     /** Jackson reads an alias as the name of its anchor: a value that nobody meant. */
     private static void requireNoAlias(byte[] body) throws IOException {
-        try (YAMLParser parser = YAML_FACTORY.createParser(body)) {
+        try (YAMLParser parser = (YAMLParser) LENIENT_YAML.getFactory().createParser(body)) {
             while (parser.nextToken() != null) {
                 if (parser.isCurrentAlias()) {
                     throw StatusException.badRequest("YAML aliases are not read (line "

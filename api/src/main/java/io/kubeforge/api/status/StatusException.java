@@ -48,14 +48,15 @@ public final class StatusException extends RuntimeException {
 
     /** Nothing can be created in a namespace that is being deleted. */
     public static StatusException namespaceTerminating(Kind<?> kind, String name, String namespace) {
-        String message = "namespace " + namespace + " is being deleted, so nothing can be created in it";
+        String message = "namespace " + namespace + " is being terminated";
         ObjectNode details = about(kind.group(), kind.plural(), name);
         details.putArray("causes")
                 .addObject()
                 .put("reason", "NamespaceTerminating")
                 .put("message", message)
                 .put("field", "metadata.namespace");
-        String text = kind.resource() + " \"" + name + "\" is forbidden: " + message;
+        String text = kind.resource() + " \"" + name + "\" is forbidden: unable to create new content in namespace "
+                + namespace + " because it is being terminated";
         return new StatusException(403, "Forbidden", text, details);
     }
 
@@ -97,6 +98,19 @@ public final class StatusException extends RuntimeException {
         return new StatusException(409, "AlreadyExists", text, about(kind.group(), kind.plural(), name));
     }
 
+    /** An object of this name is being deleted, but is still there. */
+    public static StatusException stillExists(Kind<?> kind, String name) {
+        String text = "object is being deleted: " + kind.resource() + " \"" + name + "\" already exists";
+        return new StatusException(409, "AlreadyExists", text, about(kind.group(), kind.plural(), name));
+    }
+
+    /** The object is not the one, or not the version, that a precondition of the client asks for. */
+    public static StatusException unmetPrecondition(Kind<?> kind, String name, String message) {
+        String text =
+                "Operation cannot be fulfilled on " + qualified(kind.name(), kind) + " \"" + name + "\": " + message;
+        return new StatusException(409, "Conflict", text, about(kind.group(), kind.name(), name));
+    }
+
     /** The object is not the one, or not the version, that the client means. */
     public static StatusException conflict(Kind<?> kind, String name, String message) {
         String text = "Operation cannot be fulfilled on " + kind.resource() + " \"" + name + "\": " + message;
@@ -130,6 +144,11 @@ public final class StatusException extends RuntimeException {
         return new StatusException(413, "RequestEntityTooLarge", message, null);
     }
 
+    /** The body is of a type that no patch has. */
+    public static StatusException unknownPatchType(String message) {
+        return new StatusException(415, "UnsupportedMediaType", message, JsonNodeFactory.instance.objectNode());
+    }
+
     /** The body is of a type that is not read. */
     public static StatusException unsupportedMediaType(String message) {
         return new StatusException(415, "UnsupportedMediaType", message, null);
@@ -137,11 +156,19 @@ public final class StatusException extends RuntimeException {
 
     /** The object is wrong; all that is wrong with it is said at once. */
     public static StatusException invalid(Kind<?> kind, String name, List<FieldError> errors) {
-        String qualified = kind.group().isEmpty() ? kind.name() : kind.name() + "." + kind.group();
-        ObjectNode details = about(kind.group(), kind.name(), name);
+        return invalid(kind, kind.name(), name, errors);
+    }
+
+    /** The object is wrong; it calls itself, or is called, otherwise than its kind. */
+    public static StatusException invalid(Kind<?> kind, String called, String name, List<FieldError> errors) {
+        ObjectNode details = about(kind.group(), called, name);
         addCauses(details, errors);
-        return new StatusException(
-                422, "Invalid", qualified + " \"" + name + "\" is invalid: " + joined(errors), details);
+        String text = qualified(called, kind) + " \"" + name + "\" is invalid: " + joined(errors);
+        return new StatusException(422, "Invalid", text, details);
+    }
+
+    private static String qualified(String called, Kind<?> kind) {
+        return kind.group().isEmpty() ? called : called + "." + kind.group();
     }
 
     /** An option of the request is wrong. */

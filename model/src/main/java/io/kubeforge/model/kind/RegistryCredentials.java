@@ -38,6 +38,17 @@ public record RegistryCredentials(Map<String, String> basic) {
                 : Optional.of(new RegistryCredentials(basic));
     }
 
+    /** Whether the text is a docker configuration that knows no registry: nothing is wrong with it, but it opens none. */
+    public static boolean namesNobody(String dockerConfig) {
+        try {
+            JsonNode config = JSON.readTree(dockerConfig);
+            JsonNode auths = config.path("auths");
+            return config.isObject() && (auths.isMissingNode() || auths.isObject() && auths.isEmpty());
+        } catch (JsonProcessingException notJson) {
+            return false;
+        }
+    }
+
     private static String basic(JsonNode auth) {
         if (!auth.path("auth").asText().isEmpty()) {
             return isUserAndPassword(auth.path("auth").asText())

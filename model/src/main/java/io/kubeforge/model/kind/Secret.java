@@ -46,6 +46,18 @@ public record Secret(
     public static final String DOCKER_CONFIG = "kubernetes.io/dockerconfigjson";
     /** Its only key: a JSON text as docker login writes it. */
     public static final String DOCKER_CONFIG_JSON = ".dockerconfigjson";
+    /** Type of a Secret with a user, a password or both. */
+    public static final String BASIC_AUTH = "kubernetes.io/basic-auth";
+    /** Key of the user in a Secret of type {@link #BASIC_AUTH}. */
+    public static final String USERNAME = "username";
+    /** Key of the password in a Secret of type {@link #BASIC_AUTH}. */
+    public static final String PASSWORD = "password";
+    /** Type of a Secret with a certificate and its private key. */
+    public static final String TLS = "kubernetes.io/tls";
+    /** Key of the certificate in a Secret of type {@link #TLS}. */
+    public static final String TLS_CERTIFICATE = "tls.crt";
+    /** Key of the private key in a Secret of type {@link #TLS}. */
+    public static final String TLS_PRIVATE_KEY = "tls.key";
     /** Key of a cluster's kubeconfig: the convention of Cluster API, read by Flux and Argo CD. */
     public static final String KUBECONFIG = "value";
 

@@ -62,6 +62,11 @@ public final class FieldErrors {
         add(field, FieldError.TOO_LONG, "Too long: may not be more than " + maximum + " bytes");
     }
 
+    /** What was found elsewhere. */
+    public void add(FieldError error) {
+        errors.add(error);
+    }
+
     /** Everything found so far. */
     public List<FieldError> list() {
         return List.copyOf(errors);

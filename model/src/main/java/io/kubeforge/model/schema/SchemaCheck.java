@@ -43,7 +43,7 @@ final class SchemaCheck {
         schema.properties().forEach((name, property) -> {
             String field = path.isEmpty() ? name : path + "." + name;
             JsonNode child = value.path(name);
-            if (child.isMissingNode() || property.required() && isEmpty(child)) {
+            if (child.isMissingNode() || child.isNull() || property.required() && isEmpty(property.schema(), child)) {
                 if (property.required()) {
                     errors.required(field);
                 }
@@ -58,8 +58,10 @@ final class SchemaCheck {
         }
     }
 
-    private static boolean isEmpty(JsonNode value) {
-        return value.isTextual() && value.textValue().isEmpty() || value.isArray() && value.isEmpty();
+    /** An empty value of a wrong type is wrong for its type. */
+    private static boolean isEmpty(Schema schema, JsonNode value) {
+        return hasType(schema.type(), value)
+                && (value.isTextual() && value.textValue().isEmpty() || value.isArray() && value.isEmpty());
     }
 
     private void checkArray(String path, Schema schema, JsonNode value) {

@@ -45,6 +45,27 @@ public final class Admission {
         return schema.prune(object);
     }
 
+    /**
+     * What makes it impossible to read what a client sent as an object: wrong types, and bytes that are no base64. Of an
+     * object of a kind of our own only the metadata is read so; its other types are checked with everything else.
+     */
+    public List<FieldError> unreadable(ObjectNode object) {
+        ObjectNode read = object.deepCopy();
+        schema.applyDefaults(read);
+        FieldErrors structure = new FieldErrors();
+        schema.check("", read, structure);
+        List<FieldError> wrong = structure.list().stream()
+                .filter(error -> error.reason().equals(FieldError.TYPE_INVALID))
+                .filter(error -> kind.group().isEmpty() || error.field().startsWith("metadata"))
+                .toList();
+        if (!wrong.isEmpty()) {
+            return wrong;
+        }
+        FieldErrors encoding = new FieldErrors();
+        rules.checkEncoding(read, encoding);
+        return encoding.list();
+    }
+
     /** Completes a new object in place: defaults, and what it is born with; a status in it is dropped. */
     public void completeNew(ObjectNode object, Instant now) {
         if (kind.hasStatus()) {
@@ -52,6 +73,7 @@ public final class Admission {
         }
         schema.applyDefaults(object);
         if (hasRightTypes(object)) {
+            Metadata.normalise(object);
             rules.normalise(object);
             rules.atBirth(object, now);
         }
@@ -62,9 +84,10 @@ public final class Admission {
         if (kind.hasStatus()) {
             restore(old, object, "status");
         }
-        rules.keep(old, object);
+        rules.keptFields().forEach(field -> restore(old, object, field));
         schema.applyDefaults(object);
         if (hasRightTypes(object)) {
+            Metadata.normalise(object);
             rules.normalise(object);
             keepFinalizers(old, object);
         }
@@ -118,20 +141,29 @@ public final class Admission {
     }
 
     private boolean checkObject(ObjectNode object, FieldErrors errors) {
-        FieldErrors structure = new FieldErrors();
-        schema.check("", object, structure);
-        boolean sound = structure.list().stream()
+        List<FieldError> structure = structure(object);
+        boolean sound = structure.stream()
                 .noneMatch(error -> error.reason().equals(FieldError.TYPE_INVALID)
                         || error.reason().equals(FieldError.REQUIRED));
-        schema.check("", object, errors);
+        structure.forEach(errors::add);
         if (object.path("metadata").isObject()
-                && structure.list().stream().noneMatch(error -> error.field().startsWith("metadata"))) {
+                && structure.stream().noneMatch(error -> error.field().startsWith("metadata"))) {
             Metadata.check(object.get("metadata"), kind, errors);
         }
         if (sound) {
             rules.check(object, errors);
         }
         return sound;
+    }
+
+    /** What the schema does not allow; what an owner lacks is told by {@link Metadata}. */
+    private List<FieldError> structure(ObjectNode object) {
+        FieldErrors structure = new FieldErrors();
+        schema.check("", object, structure);
+        return structure.list().stream()
+                .filter(error -> !(error.reason().equals(FieldError.REQUIRED)
+                        && error.field().startsWith(Metadata.OWNERS)))
+                .toList();
     }
 
     /** Else it is refused later, and until then nobody may rely on its structure. */

@@ -1,6 +1,7 @@
 package io.kubeforge.model.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.schema.FieldErrors;
 import java.util.Base64;
 import java.util.regex.Pattern;
@@ -10,18 +11,37 @@ final class DataRules {
     private static final int MAXIMUM = 1024 * 1024;
     private static final int KEY_LENGTH = 253;
     private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]+");
-    private static final String KEY_RULE =
-            "a key is made of at most 253 letters, digits, '-', '_' and '.', and is neither \".\" nor begins with \"..\"";
+    private static final String KEY_RULE = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'"
+            + " (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 
     private DataRules() {}
 
     static void checkKeys(String field, JsonNode data, FieldErrors errors) {
         data.fieldNames().forEachRemaining(key -> {
-            boolean isPath = key.equals(".") || key.startsWith("..");
-            if (isPath || key.length() > KEY_LENGTH || !KEY.matcher(key).matches()) {
-                errors.invalid(field, key, KEY_RULE);
+            String at = field + "[" + key + "]";
+            if (key.length() > KEY_LENGTH) {
+                errors.invalid(at, key, "must be no more than " + KEY_LENGTH + " characters");
+            }
+            if (!KEY.matcher(key).matches()) {
+                errors.invalid(at, key, KEY_RULE);
+            }
+            if (key.equals(".") || key.equals("..")) {
+                errors.invalid(at, key, "must not be '" + key + "'");
+            } else if (key.startsWith("..")) {
+                errors.invalid(at, key, "must not start with '..'");
             }
         });
+    }
+
+    /** Removes maps without entries, which are the same as none. */
+    static void dropEmpty(ObjectNode object, String... fields) {
+        for (String field : fields) {
+            if (object.has(field)
+                    && object.get(field).isContainerNode()
+                    && object.get(field).isEmpty()) {
+                object.remove(field);
+            }
+        }
     }
 
     /** Secret values are never repeated in the error. */

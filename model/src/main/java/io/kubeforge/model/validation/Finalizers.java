@@ -31,7 +31,7 @@ final class Finalizers {
         for (JsonNode finalizer : finalizers) {
             if (!isClear(finalizer.asText())) {
                 warnings.add(FIELD + ": \"" + finalizer.asText() + "\": prefer a domain-qualified finalizer"
-                        + " name including a path (/) to avoid accidental conflicts with other finalizer writers");
+                        + " name to avoid accidental conflicts with other finalizer writers");
             }
         }
         return warnings;

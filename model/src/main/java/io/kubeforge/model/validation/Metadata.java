@@ -1,31 +1,41 @@
 package io.kubeforge.model.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.schema.FieldErrors;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What is checked of the metadata that every object has. */
 public final class Metadata {
+    /** Where the owners of an object stand; what an owner must have is said here and not by its schema. */
+    static final String OWNERS = "metadata.ownerReferences";
+
     private static final int MAXIMUM_ANNOTATIONS = 256 * 1024;
 
     private Metadata() {}
 
+    /** Removes empty maps and lists, which are the same as none. */
+    static void normalise(ObjectNode object) {
+        if (object.path("metadata") instanceof ObjectNode metadata) {
+            DataRules.dropEmpty(metadata, "labels", "annotations", "finalizers", "ownerReferences");
+        }
+    }
+
     /** Finds everything that is wrong with the metadata of an object that is about to be stored. */
     public static void check(JsonNode metadata, Kind<?> kind, FieldErrors errors) {
         checkName(metadata, errors);
-        if (!kind.namespaced() && !metadata.path("namespace").asText().isEmpty()) {
-            errors.forbidden("metadata.namespace", "objects of this kind are in no namespace");
-        }
         metadata.path("labels").fields().forEachRemaining(label -> {
             Names.checkQualifiedName("metadata.labels", label.getKey(), errors);
-            Names.checkLabelValue("metadata.labels[" + label.getKey() + "]", label.getValue(), errors);
+            Names.checkLabelValue("metadata.labels", label.getValue(), errors);
         });
         int size = 0;
         for (Map.Entry<String, JsonNode> annotation :
                 metadata.path("annotations").properties()) {
-            Names.checkQualifiedName("metadata.annotations", annotation.getKey(), errors);
+            Names.checkQualifiedName("metadata.annotations", annotation.getKey().toLowerCase(Locale.ROOT), errors);
             size += annotation.getKey().length()
                     + annotation.getValue().asText().length();
         }
@@ -57,24 +67,35 @@ public final class Metadata {
             errors.required("metadata.name", "name or generateName is required");
             return;
         }
-        if (!Names.isSubdomain(name)) {
-            errors.invalid("metadata.name", name, Names.SUBDOMAIN_RULE);
-        }
+        Names.checkSubdomain("metadata.name", name, errors);
     }
 
     private static void checkOwners(JsonNode owners, FieldErrors errors) {
-        int controllers = 0;
-        for (int i = 0; i < owners.size(); i++) {
-            for (String field : List.of("apiVersion", "kind", "name", "uid")) {
-                String value = owners.get(i).path(field).asText();
-                if (value.isEmpty()) {
-                    errors.invalid("metadata.ownerReferences[" + i + "]." + field, value, field + " must not be empty");
-                }
+        List<String> controllers = new ArrayList<>();
+        for (JsonNode owner : owners) {
+            requireText(owner, "apiVersion", "version must not be empty", errors);
+            for (String field : List.of("kind", "name", "uid")) {
+                requireText(owner, field, "must not be empty", errors);
             }
-            controllers += owners.get(i).path("controller").asBoolean() ? 1 : 0;
+            if (owner.path("controller").asBoolean()) {
+                controllers.add(
+                        owner.path("kind").asText() + "/" + owner.path("name").asText());
+            }
         }
-        if (controllers > 1) {
-            errors.invalid("metadata.ownerReferences", owners, "only one reference can have controller set to true");
+        if (controllers.size() > 1) {
+            errors.invalid(
+                    OWNERS,
+                    owners,
+                    "Only one reference can have Controller set to true. Found \"true\" in references for "
+                            + controllers.get(0) + " and " + controllers.get(1));
+        }
+    }
+
+    /** The field is named without the index of the owner, as Kubernetes' clients know it. */
+    private static void requireText(JsonNode owner, String field, String rule, FieldErrors errors) {
+        String value = owner.path(field).asText();
+        if (value.isEmpty()) {
+            errors.invalid(OWNERS + "." + field, value, rule);
         }
     }
 

@@ -18,6 +18,11 @@ final class NamespaceRules implements Rules {
     }
 
     @Override
+    public List<String> keptFields() {
+        return List.of("spec");
+    }
+
+    @Override
     public void normalise(ObjectNode object) {
         ObjectNode metadata = object.withObjectProperty("metadata");
         if (metadata.path("name").isTextual()) {
@@ -41,14 +46,6 @@ final class NamespaceRules implements Rules {
         }
         for (JsonNode finalizer : object.at("/spec/finalizers")) {
             Names.checkQualifiedName("spec.finalizers", finalizer.asText(), errors);
-        }
-    }
-
-    /** What holds a namespace is changed through its subresource finalize; other writes of it are ignored. */
-    @Override
-    public void keep(ObjectNode old, ObjectNode object) {
-        if (old.has("spec")) {
-            object.set("spec", old.get("spec").deepCopy());
         }
     }
 }

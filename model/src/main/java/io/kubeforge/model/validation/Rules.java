@@ -10,11 +10,11 @@ interface Rules {
     /** Fills in what an object is born with, after its defaults. */
     default void atBirth(ObjectNode object, Instant now) {}
 
-    /** Gives a changed object, in place, what writes of this kind leave as it was. */
-    default void keep(ObjectNode old, ObjectNode object) {}
-
     /** Brings what the user wrote into the form that is stored, before it is checked. */
     default void normalise(ObjectNode object) {}
+
+    /** Finds values that are not in the form in which they are sent, of an object of right types. */
+    default void checkEncoding(ObjectNode object, FieldErrors errors) {}
 
     /** Finds what is wrong with an object that is about to be stored. */
     default void check(ObjectNode object, FieldErrors errors) {}
@@ -24,6 +24,11 @@ interface Rules {
 
     /** Finalizers that a write cannot drop from an object that is not being deleted. */
     default List<String> keptFinalizers() {
+        return List.of();
+    }
+
+    /** Fields that a write cannot change: whatever it says of them, they stay as they are. */
+    default List<String> keptFields() {
         return List.of();
     }
 

@@ -27,26 +27,47 @@ final class SecretRules implements Rules {
         if (object.path("type").asText().isEmpty()) {
             object.put("type", Secret.OPAQUE);
         }
-        if (!(object.remove("stringData") instanceof ObjectNode plain)) {
-            return;
+        if (object.remove("stringData") instanceof ObjectNode plain) {
+            ObjectNode data = object.withObjectProperty("data");
+            plain.fields().forEachRemaining(entry -> {
+                byte[] value = entry.getValue().asText().getBytes(StandardCharsets.UTF_8);
+                data.put(entry.getKey(), Base64.getEncoder().encodeToString(value));
+            });
         }
-        ObjectNode data = object.withObjectProperty("data");
-        plain.fields().forEachRemaining(entry -> {
-            byte[] value = entry.getValue().asText().getBytes(StandardCharsets.UTF_8);
-            data.put(entry.getKey(), Base64.getEncoder().encodeToString(value));
-        });
+        DataRules.dropEmpty(object, "data");
+    }
+
+    @Override
+    public void checkEncoding(ObjectNode object, FieldErrors errors) {
+        DataRules.checkBase64("data", object.path("data"), errors);
     }
 
     @Override
     public void check(ObjectNode object, FieldErrors errors) {
         DataRules.checkKeys("data", object.path("data"), errors);
-        DataRules.checkBase64("data", object.path("data"), errors);
+        checkEncoding(object, errors);
         DataRules.checkSize("data", errors, object.path("data"));
-        if (Secret.SSH_AUTH.equals(object.path("type").asText())) {
-            checkSshAuth(object.path("data"), errors);
+        JsonNode data = object.path("data");
+        switch (object.path("type").asText()) {
+            case Secret.SSH_AUTH -> checkSshAuth(data, errors);
+            case Secret.DOCKER_CONFIG -> checkDockerConfig(data, errors);
+            case Secret.BASIC_AUTH -> checkBasicAuth(data, errors);
+            case Secret.TLS -> requireKeys(data, errors, Secret.TLS_CERTIFICATE, Secret.TLS_PRIVATE_KEY);
+            default -> {}
         }
-        if (Secret.DOCKER_CONFIG.equals(object.path("type").asText())) {
-            checkDockerConfig(object.path("data"), errors);
+    }
+
+    private static void checkBasicAuth(JsonNode data, FieldErrors errors) {
+        if (!data.has(Secret.USERNAME) && !data.has(Secret.PASSWORD)) {
+            requireKeys(data, errors, Secret.PASSWORD, Secret.USERNAME);
+        }
+    }
+
+    private static void requireKeys(JsonNode data, FieldErrors errors, String... keys) {
+        for (String key : keys) {
+            if (!data.has(key)) {
+                errors.required("data[" + key + "]");
+            }
         }
     }
 
@@ -74,8 +95,11 @@ final class SecretRules implements Rules {
         String field = "data[" + Secret.DOCKER_CONFIG_JSON + "]";
         if (data.path(Secret.DOCKER_CONFIG_JSON).asText().isEmpty()) {
             errors.required(field, "a Secret of type " + Secret.DOCKER_CONFIG + " holds a docker configuration");
-        } else if (RegistryCredentials.parse(plain(data, Secret.DOCKER_CONFIG_JSON))
-                .isEmpty()) {
+            return;
+        }
+        String config = plain(data, Secret.DOCKER_CONFIG_JSON);
+        if (!RegistryCredentials.namesNobody(config)
+                && RegistryCredentials.parse(config).isEmpty()) {
             errors.invalid(
                     field,
                     HIDDEN,

@@ -84,7 +84,10 @@ class CoreAdmissionTest {
     void refusesKeysThatCannotBeFileNames() {
         List<String> found =
                 errors(Kinds.CONFIG_MAP, secret("'data':{'../etc':'x','ok':'x'},'binaryData':{'ok':'eA==','bad':'?'}"));
-        assertEquals(3, found.size(), found.toString());
+        assertEquals(4, found.size(), found.toString());
+        assertTrue(
+                found.get(1).startsWith("data[../etc]: Invalid value: \"../etc\": must not start"), found.toString());
+        assertTrue(found.get(3).startsWith("data[ok]: Invalid value"), found.toString());
     }
 
     @Test
