@@ -1,6 +1,7 @@
 package io.kubeforge.api;
 
 import io.micronaut.runtime.Micronaut;
+import java.util.Map;
 
 /** Starts the API as a process of its own. */
 public final class ApiApplication {
@@ -8,6 +9,11 @@ public final class ApiApplication {
 
     /** Runs until the process is told to end. */
     public static void main(String[] arguments) {
-        Micronaut.build(arguments).mainClass(ApiApplication.class).banner(false).start();
+        Micronaut.build(arguments)
+                .mainClass(ApiApplication.class)
+                // Requests under way are answered before the database is let go; new connections are refused.
+                .properties(Map.of("micronaut.lifecycle.graceful-shutdown.enabled", true))
+                .banner(false)
+                .start();
     }
 }

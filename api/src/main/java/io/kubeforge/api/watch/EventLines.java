@@ -32,8 +32,13 @@ final class EventLines {
      * A line for the client.
      *
      * @param version what the client has seen everything up to, once it has this line
+     * @param isEnd whether nothing may follow it, no bookmark either
      */
-    record Line(long version, byte[] bytes) {}
+    record Line(long version, byte[] bytes, boolean isEnd) {
+        Line(long version, byte[] bytes) {
+            this(version, bytes, false);
+        }
+    }
 
     /** What was there when the watch began. */
     Line initial(ObjectNode object) {
@@ -84,7 +89,7 @@ final class EventLines {
 
     /** Tells the client why the watch ends. */
     Line error(ObjectNode status) {
-        return new Line(written, write("ERROR", status));
+        return new Line(written, write("ERROR", status), true);
     }
 
     private ObjectNode bookmarkObject(long version) {

@@ -6,10 +6,13 @@ import io.kubeforge.api.view.View;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.store.ObjectList;
 import io.kubeforge.store.ResourceStore;
+import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +20,7 @@ import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -24,16 +28,26 @@ import reactor.core.scheduler.Schedulers;
  * goes on from the last version that it saw.
  */
 @Singleton
-public final class Watches {
+public final class Watches implements GracefulShutdownCapable {
     private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
     private static final int QUEUE = 4096;
+    /** In place of the version that was sent: the client was told why its watch ends. */
+    private static final long ENDED = -1;
 
     private final ResourceStore store;
     private final SharedLines shared;
+    private final Sinks.Empty<Long> stopping = Sinks.empty();
 
     Watches(ResourceStore store, SharedLines shared) {
         this.store = store;
         this.shared = shared;
+    }
+
+    /** Ends all watches, so that the process waits for none of them; clients go on at another replica. */
+    @Override
+    public CompletionStage<?> shutdownGracefully() {
+        stopping.tryEmitEmpty();
+        return CompletableFuture.completedStage(null);
     }
 
     /** The stream of one watch, a JSON line for each event; what there is already is read before this returns. */
@@ -53,9 +67,9 @@ public final class Watches {
             initial = initial.concatWith(Mono.fromSupplier(lines::endOfInitial));
         }
         Flux<EventLines.Line> all = initial.concatWith(changes(kind, scope, after, lines, options.bookmarks()))
-                .takeUntilOther(Mono.delay(options.timeout()));
+                .takeUntilOther(Mono.delay(options.timeout()).takeUntilOther(stopping.asMono()));
         AtomicLong sent = new AtomicLong(after);
-        Flux<EventLines.Line> counted = all.doOnNext(line -> sent.set(line.version()));
+        Flux<EventLines.Line> counted = all.doOnNext(line -> sent.set(line.isEnd() ? ENDED : line.version()));
         return (options.bookmarks() ? counted.concatWith(last(kind, selection, view, sent)) : counted)
                 .map(EventLines.Line::bytes);
     }
@@ -75,7 +89,9 @@ public final class Watches {
 
     /** The bookmark before the stream ends says only what was really sent: what still waited in the queue was not. */
     private Mono<EventLines.Line> last(Kind<?> kind, Selection selection, View view, AtomicLong sent) {
-        return Mono.fromSupplier(() -> new EventLines(kind, selection, view, shared, sent.get()).bookmark(sent.get()));
+        return Mono.fromSupplier(sent::get)
+                .filter(version -> version != ENDED)
+                .map(version -> new EventLines(kind, selection, view, shared, version).bookmark(version));
     }
 
     private Flux<EventLines.Line> changes(Kind<?> kind, String scope, long after, EventLines lines, boolean bookmarks) {
