@@ -3,6 +3,7 @@ package io.kubeforge.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kubeforge.api.security.AdminKubeconfig;
+import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.store.Keyset;
 import io.kubeforge.store.ResourceStore;
 import io.micronaut.context.ApplicationContext;
@@ -131,10 +132,27 @@ final class ApiProcess implements AutoCloseable {
         return send(request(path).GET());
     }
 
+    /** Creates an object; one of a kind of our own is told its kind when it does not say it itself. */
     Answer post(String path, String body) {
         return send(request(path)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+                .POST(HttpRequest.BodyPublishers.ofString(withTypeMeta(path, body))));
+    }
+
+    private static String withTypeMeta(String path, String body) {
+        String plural = path.replaceFirst("\\?.*", "").replaceFirst(".*/", "");
+        return Kinds.ALL.stream()
+                .filter(kind ->
+                        path.startsWith("/apis/kubeforge.io/") && kind.plural().equals(plural))
+                .findFirst()
+                .map(kind -> with("apiVersion", kind.apiVersion(), with("kind", kind.name(), body)))
+                .orElse(body);
+    }
+
+    private static String with(String field, String value, String body) {
+        return body.contains('"' + field + '"')
+                ? body
+                : body.replaceFirst("\\{", "{\"" + field + "\":\"" + value + "\",");
     }
 
     Answer put(String path, JsonNode body) {

@@ -197,7 +197,7 @@ class BadInputIT {
         for (String collection : new String[] {CLUSTERS, CONFIG_MAPS, "/api/v1/namespaces"}) {
             Answer refused =
                     api.post(collection, "{\"metadata\":{\"generateName\":\"typed-\"," + part + "},\"spec\":{}}");
-            isRefused(refused, 422, "metadata.");
+            isRefused(refused, 400, "metadata.");
         }
     }
 

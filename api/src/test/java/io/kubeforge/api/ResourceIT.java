@@ -202,8 +202,7 @@ class ResourceIT {
             {"metadata":{"name":"x","resourceVersion":"1"}}         | 400
             {"metadata":{"name":"X"}}                               | 422
             {"metadata":{}}                                         | 422
-            {"metadata":"x"}                                        | 422
-            {"metadata":{"name":"x"},"metadata":{"name":"y"}}       | 400
+            {"metadata":"x"}                                        | 400
             []                                                      | 400
             {                                                       | 400
             """)

@@ -91,7 +91,6 @@ class WritingIT {
             {"metadata":{"name":"another"}}      | the name of the object (another) does not match the name on the URL (named)
             {"metadata":{"namespace":"another"}} | the namespace of the provided object does not match
             {"apiVersion":"v2"}                  | the API version in the data (v2) does not match
-            {"kind":"Secret"}                    | Secret in version "v1" cannot be handled as a ConfigMap
             """)
     void refusesAnObjectOfAnotherPath(String part, String message) throws Exception {
         api.post(CONFIG_MAPS, configMap("named"));
@@ -109,7 +108,57 @@ class WritingIT {
     }
 
     @Test
+    void needsTheKindOfAnObjectOfOurOwn() {
+        String body = cluster("unkind");
+        for (String part : new String[] {"\"kind\":\"\",", "\"apiVersion\":\"\","}) {
+            Answer refused = api.post(CLUSTERS, body.replaceFirst("\\{", "{" + part));
+            assertEquals(400, refused.code());
+            assertTrue(refused.text("/message").startsWith("the object does not say its "), refused.text("/message"));
+        }
+        assertEquals(404, api.get(CLUSTERS + "/unkind").code());
+    }
+
+    @Test
+    void refusesToReadWhatIsOfAWrongType() {
+        for (String part :
+                new String[] {"\"data\":{\"a\":1}", "\"binaryData\":{\"a\":\"%\"}", "\"immutable\":\"yes\""}) {
+            Answer refused = api.post(CONFIG_MAPS, "{\"metadata\":{\"name\":\"typed\"}," + part + "}");
+            assertEquals(400, refused.code());
+            assertTrue(refused.text("/message")
+                    .startsWith("ConfigMap in version \"v1\" cannot be handled as a ConfigMap"));
+        }
+        assertEquals(404, api.get(CONFIG_MAPS + "/typed").code());
+    }
+
+    @Test
+    void warnsOfADoubledFieldAndTakesTheLast() {
+        String body = "{\"metadata\":{\"name\":\"doubled\"},\"data\":{\"a\":\"b\",\"a\":\"c\"}}";
+        Answer made = api.post(CONFIG_MAPS + "?dryRun=All", body);
+        assertEquals(201, made.code());
+        assertEquals("c", made.text("/data/a"));
+        assertEquals(
+                "299 - \"duplicate field \\\"data.a\\\"\"",
+                made.response().headers().firstValue("Warning").orElse(""));
+        Answer refused = api.post(CONFIG_MAPS + "?fieldValidation=Strict", body);
+        assertEquals(400, refused.code());
+        assertTrue(refused.text("/message").endsWith("strict decoding error: duplicate field \"data.a\""));
+    }
+
+    @Test
+    void needsTheNameInAReplacement() throws Exception {
+        api.post(CONFIG_MAPS, configMap("nameless"));
+        Answer refused = api.put(
+                CONFIG_MAPS + "/nameless", new ObjectMapper().readTree("{\"metadata\":{},\"data\":{\"a\":\"z\"}}"));
+        assertEquals(400, refused.code());
+        assertEquals("b", api.get(CONFIG_MAPS + "/nameless").text("/data/a"));
+    }
+
+    @Test
     void refusesAnotherKindAsEachSortOfKindsDoes() {
+        api.post(CONFIG_MAPS, configMap("unkinded"));
+        Answer patched = api.patch(CONFIG_MAPS + "/unkinded", "{\"kind\":\"Secret\"}");
+        assertEquals(422, patched.code());
+        assertEquals("kind", patched.text("/details/causes/0/field"));
         String body = cluster("kind").replaceFirst("\\{", "{\"kind\":\"Host\",");
         Answer own = api.post(CLUSTERS, body);
         assertEquals(422, own.code());

@@ -16,11 +16,14 @@ final class Finalizers {
 
     /** A name without a domain is refused for core kinds; others only warn of it, see {@link #warnings}. */
     static void check(JsonNode finalizers, Kind<?> kind, FieldErrors errors) {
-        for (JsonNode item : finalizers) {
-            String finalizer = item.asText();
+        for (int i = 0; i < finalizers.size(); i++) {
+            String finalizer = finalizers.get(i).asText();
             Names.checkQualifiedName(FIELD, finalizer, errors);
             if (kind.group().isEmpty() && !isClear(finalizer)) {
-                errors.invalid(FIELD, finalizer, "name is neither a standard finalizer name nor is it fully qualified");
+                errors.invalid(
+                        FIELD + "[" + i + "]",
+                        finalizer,
+                        "name is neither a standard finalizer name nor is it fully qualified");
             }
         }
     }
