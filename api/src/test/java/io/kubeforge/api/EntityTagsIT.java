@@ -105,7 +105,9 @@ class EntityTagsIT {
         assertEquals(201, made.code(), made.response().body());
         String path = CONFIG_MAPS + "/by-yaml";
         assertEquals(
-                "c", yaml("PUT", path, "application/yaml", "data: {a: c}\n").text("/data/a"));
+                "c",
+                yaml("PUT", path, "application/yaml", "metadata: {name: by-yaml}\ndata: {a: c}\n")
+                        .text("/data/a"));
         assertEquals(
                 "d",
                 yaml("PATCH", path, "application/merge-patch+yaml", "data: {a: d}\n")

@@ -19,11 +19,13 @@ final class Mutations {
             + "'finalizers':['example.org/x'],'ownerReferences':[{'apiVersion':'v1','kind':'Secret','name':'x',"
             + "'uid':'1','controller':true}],'generation':1,'generateName':'f-','resourceVersion':''}";
     private static final List<String> OBJECTS = List.of(
-            "{" + METADATA + ",'spec':{'kubernetesVersion':'v1.36.3','provisioner':'kubeadm','paused':false,"
+            "{'apiVersion':'kubeforge.io/v1alpha1','kind':'Cluster'," + METADATA
+                    + ",'spec':{'kubernetesVersion':'v1.36.3','provisioner':'kubeadm','paused':false,"
                     + "'endpoint':{'host':'x.example.org','port':6443},'controlPlane':{'hosts':['a','b','c']},"
                     + "'workers':[{'name':'w','hosts':['d'],'labels':{'e':'f'},'taints':[{'key':'g','effect':'NoSchedule'}]}],"
                     + "'network':{'podSubnet':'10.244.0.0/16'},'kubeadm':{'clusterConfiguration':{'x':1}}},'status':{'phase':'x'}}",
-            "{" + METADATA + ",'spec':{'address':'10.0.0.1','port':22,'user':'root','credentialsRef':{'name':'k'},"
+            "{'apiVersion':'kubeforge.io/v1alpha1','kind':'Host'," + METADATA
+                    + ",'spec':{'address':'10.0.0.1','port':22,'user':'root','credentialsRef':{'name':'k'},"
                     + "'hostKeyPolicy':'RecordOnFirstContact','bastionRef':{'name':'j'}}}",
             "{" + METADATA + ",'data':{'a':'b'},'binaryData':{'c':'ZA=='},'immutable':false}",
             "{" + METADATA + ",'type':'Opaque','data':{'a':'Yg=='},'stringData':{'c':'d'},'immutable':false}",

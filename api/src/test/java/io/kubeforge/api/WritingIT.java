@@ -350,7 +350,7 @@ class WritingIT {
         assertTrue(own.response().headers().allValues("Warning").toString().contains("domain-qualified"));
         Answer core = api.post(CONFIG_MAPS, "{\"metadata\":{\"name\":\"hold\",\"finalizers\":[\"mine\"]}}");
         assertEquals(422, core.code());
-        assertEquals("metadata.finalizers", core.text("/details/causes/0/field"));
+        assertEquals("metadata.finalizers[0]", core.text("/details/causes/0/field"));
     }
 
     @Test

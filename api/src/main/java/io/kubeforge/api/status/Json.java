@@ -110,8 +110,9 @@ public final class Json {
                     ? ""
                     : " (line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ")";
+            boolean mayBeDoubled = mapper.isEnabled(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
             throw StatusException.badRequest("the body of the request is not " + (isYaml ? "one YAML document" : "JSON")
-                    + place + ", or names a field twice");
+                    + place + (mayBeDoubled ? ", or names a field twice" : ""));
         } catch (IOException e) {
             throw StatusException.badRequest("the body of the request is no text in UTF-8");
         }
