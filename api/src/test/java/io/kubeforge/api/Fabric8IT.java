@@ -115,9 +115,9 @@ class Fabric8IT {
         assertEquals(true, patched.get("spec", "paused"));
         assertEquals(2L, patched.getMetadata().getGeneration());
 
-        patched.getMetadata().getLabels().put("team", "blue");
+        patched.getMetadata().getLabels().put("crew", "blue");
         GenericKubernetesResource updated = clusters().resource(patched).update();
-        assertEquals("blue", updated.getMetadata().getLabels().get("team"));
+        assertEquals("blue", updated.getMetadata().getLabels().get("crew"));
         assertEquals(409, code(() -> clusters()
                 .resource(created)
                 .lockResourceVersion(created.getMetadata().getResourceVersion())

@@ -3,8 +3,8 @@ package io.kubeforge.api.http;
 import io.kubeforge.api.status.StatusException;
 import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Kinds;
-import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a path below {@code /api/v1} or {@code /apis/GROUP/VERSION} names.
@@ -50,11 +50,13 @@ public record ResourcePath(Kind<?> kind, String namespace, String name, String s
         return subresource.equals(FINALIZE);
     }
 
-    /** A slash at the end says nothing, and an escaped one is one, too. */
+    /** A slash at the end says nothing, and an escaped one is one, too, so that nothing is named by it. */
     private static List<String> segments(String path) {
-        String plain = path.contains("%") ? URI.create(path).getPath() : path;
-        int end = plain.length() > 1 && plain.endsWith("/") ? plain.length() - 1 : plain.length();
-        return List.of(plain.substring(1, end).split("/", -1));
+        if (path.toUpperCase(Locale.ROOT).contains("%2F")) {
+            throw StatusException.noSuchResource();
+        }
+        int end = path.endsWith("/") ? path.length() - 1 : path.length();
+        return List.of(path.substring(1, end).split("/", -1));
     }
 
     private static boolean isSubresource(List<String> rest) {
