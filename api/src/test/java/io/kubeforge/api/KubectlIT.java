@@ -193,14 +193,14 @@ class KubectlIT {
     @Test
     void labelsAnnotatesSelectsAndEditsByPatch() throws Exception {
         kubectl.runWith(CLUSTER.formatted("labelled"), "apply", "-f", "-").ok();
-        kubectl.run("label", "cluster", "labelled", "crew=blue").ok();
+        kubectl.run("label", "cluster", "labelled", "team=blue").ok();
         kubectl.run("annotate", "cluster", "labelled", "kubeforge.io/requestedAt=now")
                 .ok();
         kubectl.run("patch", "cluster", "labelled", "--type=merge", "-p", "{\"spec\":{\"paused\":true}}")
                 .ok();
         assertEquals(
                 "cluster.kubeforge.io/labelled\n",
-                kubectl.run("get", "clusters", "-l", "crew in (blue,red)", "-o", "name")
+                kubectl.run("get", "clusters", "-l", "team in (blue,red)", "-o", "name")
                         .ok());
         assertEquals(
                 "true 2",
