@@ -74,10 +74,14 @@ final class EventLines {
         return bookmark(bookmarkObject(written));
     }
 
-    /** Whoever reads nothing but metadata reads bookmarks so, too; of a table they are no row. */
+    /** Tells the client when the watch ends what it was sent, which may be less than what was written. */
+    Line last(long sent) {
+        return bookmark(bookmarkObject(sent));
+    }
+
+    /** Bookmarks come in the view of the watch, too: kube-apiserver makes even rows of them. */
     private Line bookmark(ObjectNode object) {
-        ObjectNode shown = view instanceof View.MetadataOnly ? view.object(object, false) : object;
-        return new Line(written, write("BOOKMARK", shown));
+        return line("BOOKMARK", object);
     }
 
     /** Tells the client that everything that was there has been sent. */

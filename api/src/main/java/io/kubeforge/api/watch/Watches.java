@@ -70,8 +70,7 @@ public final class Watches implements GracefulShutdownCapable {
                 .takeUntilOther(Mono.delay(options.timeout()).takeUntilOther(stopping.asMono()));
         AtomicLong sent = new AtomicLong(after);
         Flux<EventLines.Line> counted = all.doOnNext(line -> sent.set(line.isEnd() ? ENDED : line.version()));
-        return (options.bookmarks() ? counted.concatWith(last(kind, selection, view, sent)) : counted)
-                .map(EventLines.Line::bytes);
+        return (options.bookmarks() ? counted.concatWith(last(lines, sent)) : counted).map(EventLines.Line::bytes);
     }
 
     /** Lets each object go once it is sent: a watch lasts for an hour, and would hold all that was there at its begin. */
@@ -88,10 +87,8 @@ public final class Watches implements GracefulShutdownCapable {
     }
 
     /** The bookmark before the stream ends says only what was really sent: what still waited in the queue was not. */
-    private Mono<EventLines.Line> last(Kind<?> kind, Selection selection, View view, AtomicLong sent) {
-        return Mono.fromSupplier(sent::get)
-                .filter(version -> version != ENDED)
-                .map(version -> new EventLines(kind, selection, view, shared, version).bookmark(version));
+    private static Mono<EventLines.Line> last(EventLines lines, AtomicLong sent) {
+        return Mono.fromSupplier(sent::get).filter(version -> version != ENDED).map(lines::last);
     }
 
     private Flux<EventLines.Line> changes(Kind<?> kind, String scope, long after, EventLines lines, boolean bookmarks) {
