@@ -49,7 +49,12 @@ class DiscoveryIT {
                 assertEquals(kind.name() + "List", list.text("/kind"));
             }
         }
-        assertEquals(404, api.get("/apis/absent.example.org/v1").code());
+        for (String absent : new String[] {"/apis/absent.example.org/v1", "/apis/kubeforge.io/v1alpha1/pebbles"}) {
+            Answer page = api.get(absent);
+            assertEquals(404, page.code());
+            assertEquals("404 page not found\n", page.response().body());
+        }
+        assertEquals("Status", api.get("/api/v1/pebbles").text("/kind"));
     }
 
     @ParameterizedTest

@@ -63,6 +63,25 @@ class ListIT {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** So does kube-apiserver, and its clients know by the list what its items are. */
+    @Test
+    void itemsOfOwnKindsSayWhatTheyAreAndThoseOfCoreKindsLeaveItToTheList() {
+        String item = api.get(configMaps("typed", "a")).json().at("/items/0").toString();
+        assertTrue(item.startsWith("{\"metadata\""), item);
+        String crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+        assertTrue(api.get(crds).json().at("/items/0/kind").isMissingNode());
+    }
+
+    @Test
+    void answersYamlWhereItIsAskedFor() {
+        Answer list = api.send(api.request(configMaps("yaml", "a")).header("Accept", "application/yaml"));
+        assertEquals(200, list.code());
+        assertEquals(
+                "application/yaml",
+                list.response().headers().firstValue("Content-Type").orElse(""));
+        assertTrue(list.response().body().startsWith("kind: \"ConfigMapList\"\napiVersion: \"v1\"\n"));
+    }
+
     @Test
     void pagesKeepTheContentOfTheFirstWhileObjectsComeAndGo() {
         String path = configMaps("pages", "a", "b", "c", "d", "e", "f", "g");

@@ -93,7 +93,7 @@ public record ResourcePath(Kind<?> kind, String namespace, String name, String s
             throw kind.isCustom() ? StatusException.noSuchPage() : StatusException.noSuchResource();
         }
         if (rest.size() > 1 && !hasSubresource) {
-            throw kind.isCustom() ? StatusException.notFound(kind, rest.get(0)) : StatusException.noSuchResource();
+            throw StatusException.noSuchResource();
         }
         return new ResourcePath(kind, namespace, rest.isEmpty() ? "" : rest.get(0), hasSubresource ? rest.get(1) : "");
     }
