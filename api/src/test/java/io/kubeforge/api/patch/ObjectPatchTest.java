@@ -39,6 +39,34 @@ class ObjectPatchTest {
         assertEquals(json(expected), result);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ['a','b','c'] | ['d']         | ['d','a','b','c']
+            ['a','b','c'] | ['d','c']     | ['d','a','b','c']
+            ['a','b','c'] | ['b']         | ['a','b','c']
+            []            | ['b','a','b'] | ['b','a']
+            """)
+    void putsWhatAStrategicPatchAddsBeforeWhatWasThere(String old, String added, String expected) throws Exception {
+        String form = "{'metadata':{'finalizers':%s}}";
+        ObjectNode result =
+                ObjectPatch.of(STRATEGIC, json(form.formatted(added))).applyTo(json(form.formatted(old)));
+        assertEquals(json(form.formatted(expected)), result);
+    }
+
+    @Test
+    void mergesAnOwnerOfWhichAStrategicPatchSaysOnlyAPart() throws Exception {
+        ObjectNode owned = json("{'metadata':{'ownerReferences':[{'kind':'ConfigMap','name':'one','uid':'1'}]}}");
+        ObjectNode result = ObjectPatch.of(
+                        STRATEGIC,
+                        json("{'metadata':{'ownerReferences':[{'kind':'Host','name':'two','uid':'2'},"
+                                + "{'name':'other','uid':'1'}]}}"))
+                .applyTo(owned);
+        assertEquals(
+                json("{'metadata':{'ownerReferences':[{'kind':'Host','name':'two','uid':'2'},"
+                        + "{'kind':'ConfigMap','name':'other','uid':'1'}]}}"),
+                result);
+    }
+
     @Test
     void neverStoresADirectiveThatItDoesNotKnow() throws Exception {
         ObjectPatch patch = ObjectPatch.of(STRATEGIC, json("{'data':{'$deleteFromPrimitiveList/x':['a']}}"));

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.model.kind.Namespace;
+import io.kubeforge.model.schema.FieldError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,56 @@ class CoreAdmissionTest {
     void asksForThePrivateKeyOfAnSshSecret() {
         List<String> found = errors(Kinds.SECRET, secret("'type':'kubernetes.io/ssh-auth'"));
         assertTrue(found.get(0).startsWith("data[ssh-privatekey]: Required value"), found.toString());
+    }
+
+    @Test
+    void asksForTheKeysThatClientsOfASecretRelyOn() {
+        assertEquals(
+                List.of("data[password]: Required value", "data[username]: Required value"),
+                errors(Kinds.SECRET, secret("'type':'kubernetes.io/basic-auth'")));
+        assertEquals(
+                List.of(),
+                errors(Kinds.SECRET, secret("'type':'kubernetes.io/basic-auth','stringData':{'username':'a'}")));
+        assertEquals(
+                List.of("data[tls.key]: Required value"),
+                errors(Kinds.SECRET, secret("'type':'kubernetes.io/tls','stringData':{'tls.crt':'a'}")));
+        String none = "'type':'kubernetes.io/dockerconfigjson','stringData':{'.dockerconfigjson':'{}'}";
+        assertEquals(List.of(), errors(Kinds.SECRET, secret(none)));
+    }
+
+    @Test
+    void readsNoCoreObjectOfWrongTypesAndOfOursOnlyTheMetadata() {
+        ObjectNode wrong = json("{'metadata':{'name':'x','labels':{'a':1}},'data':['a'],'spec':[]}");
+        assertEquals(
+                List.of("metadata.labels[a]", "data"),
+                Admission.of(Kinds.CONFIG_MAP).unreadable(wrong).stream()
+                        .map(FieldError::field)
+                        .toList());
+        assertEquals(
+                List.of("metadata.labels[a]"),
+                Admission.of(Kinds.HOST).unreadable(wrong).stream()
+                        .map(FieldError::field)
+                        .toList());
+        assertEquals(List.of(), Admission.of(Kinds.CONFIG_MAP).unreadable(json("{'metadata':null,'data':{'a':null}}")));
+    }
+
+    @Test
+    void keepsNothingEmptyInMetadata() {
+        ObjectNode map =
+                complete(Kinds.CONFIG_MAP, json("{'metadata':{'name':'x','labels':{},'finalizers':[]},'data':{}}"));
+        assertEquals(json("{'metadata':{'name':'x'}}"), map);
+    }
+
+    @Test
+    void showsTheTimesOfAnEventThatAreNotKnown() {
+        ObjectNode event =
+                complete(Kinds.EVENT, json("{'metadata':{'name':'x'},'firstTimestamp':'2026-01-01T00:00:00Z'}"));
+        assertEquals("2026-01-01T00:00:00Z", event.path("firstTimestamp").asText());
+        assertTrue(event.has("eventTime") && event.path("eventTime").isNull(), event.toString());
+        assertTrue(
+                event.path("source").isObject()
+                        && event.path("reportingComponent").isTextual(),
+                event.toString());
     }
 
     @Test
