@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -15,10 +16,14 @@ final class StoreDataSource {
     private static final String LIMITS =
             "set lock_timeout = '10s'; set idle_in_transaction_session_timeout = '30s'; set statement_timeout = '60s'";
 
+    /** A process that starts while PostgreSQL still recovers from its own end waits for it, instead of ending as well. */
+    private static final Duration TO_APPEAR = Duration.ofSeconds(60);
+
     @Singleton
     BeanCreatedEventListener<DatasourceConfiguration> limits() {
         return created -> {
             DatasourceConfiguration configuration = created.getBean();
+            configuration.setInitializationFailTimeout(TO_APPEAR.toMillis());
             if (configuration.getConnectionInitSql() == null) {
                 configuration.setConnectionInitSql(LIMITS);
             }

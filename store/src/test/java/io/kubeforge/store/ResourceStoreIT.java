@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Kinds;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,6 +45,16 @@ class ResourceStoreIT {
     @AfterAll
     static void close() {
         CONTEXT.close();
+    }
+
+    @Test
+    void waitsForADatabaseThatComesLater() throws Exception {
+        try (StoreContext context = new StoreContext();
+                ApplicationContext late = context.openOn("comes_later", Duration.ofSeconds(2))) {
+            ResourceStore store = late.getBean(ResourceStore.class);
+            store.create(Kinds.CONFIG_MAP, Objects.of(Kinds.CONFIG_MAP, "default", "late"));
+            assertEquals(1, store.list(Kinds.CONFIG_MAP, null).items().size());
+        }
     }
 
     @Test

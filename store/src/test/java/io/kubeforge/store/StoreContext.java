@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
@@ -53,6 +56,21 @@ final class StoreContext implements AutoCloseable {
 
     ApplicationContext openAnother() {
         return open(keysetFile, Map.of());
+    }
+
+    /** Another process on a database that is made only after this time, while the process tries to reach it. */
+    ApplicationContext openOn(String name, Duration later) {
+        CompletableFuture.runAsync(
+                () -> {
+                    try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+                            Statement statement = connection.createStatement()) {
+                        statement.execute("create database " + name);
+                    } catch (SQLException e) {
+                        throw new IllegalStateException("No database for this test", e);
+                    }
+                },
+                CompletableFuture.delayedExecutor(later.toMillis(), TimeUnit.MILLISECONDS));
+        return open(keysetFile, Map.of("datasources.default.url", SERVER.getJdbcUrl("postgres", name)));
     }
 
     Path keysetFile() {

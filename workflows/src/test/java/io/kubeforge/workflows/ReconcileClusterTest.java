@@ -207,7 +207,7 @@ class ReconcileClusterTest {
         FakeActivities fake = new FakeActivities(first("cp-1"), worker("w-1"));
         CountDownLatch slow = fake.hold("prepare w-1");
         WorkflowStub workflow = start(fake);
-        await(() -> fake.journal.contains("done kubeadm-init cp-1"));
+        awaitQuiet(() -> fake.journal.contains("done kubeadm-init cp-1"));
         fake.want(worker("w-2"));
         workflow.signal("changed", new ReconcileCluster.Change("uid-1", "generation 2"));
         await(() -> fake.journal.contains("done kubeadm-join w-2"));
@@ -290,7 +290,7 @@ class ReconcileClusterTest {
         FakeActivities fake = new FakeActivities(manyWorkers(60));
         CountDownLatch slow = fake.hold("prepare w-4");
         WorkflowStub workflow = start(fake);
-        await(() -> fake.journal.contains("prepare w-4"));
+        awaitQuiet(() -> fake.journal.contains("prepare w-4"));
         fake.dismiss("w-3");
         workflow.signal("changed", new ReconcileCluster.Change("uid-1", "generation 2"));
         await(() -> fake.journal.stream().filter("prepare w-4"::equals).count() == 2);
