@@ -3,6 +3,7 @@ package io.kubeforge.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kubeforge.api.ApiProcess.Answer;
 import java.io.IOException;
@@ -63,6 +64,15 @@ class SecurityIT {
         Answer refused = api.post("/api/v1/namespaces/default/configmaps", "x".repeat(TOO_MUCH));
         assertEquals(413, refused.code());
         assertEquals("RequestEntityTooLarge", refused.text("/reason"));
+    }
+
+    @Test
+    void refusesWhoeverAsksToBeTakenForSomebodyElse() {
+        Answer refused = api.send(api.request("/api/v1/secrets")
+                .header("Impersonate-User", "guest")
+                .GET());
+        assertEquals(403, refused.code());
+        assertTrue(refused.text("/message").contains("kubectl --as"), refused.text("/message"));
     }
 
     @Test

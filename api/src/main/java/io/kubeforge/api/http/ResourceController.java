@@ -1,6 +1,5 @@
 package io.kubeforge.api.http;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.api.patch.ObjectPatch;
 import io.kubeforge.api.resource.Change;
@@ -12,12 +11,10 @@ import io.kubeforge.api.resource.Written;
 import io.kubeforge.api.security.Reviews;
 import io.kubeforge.api.security.User;
 import io.kubeforge.api.selector.Selection;
-import io.kubeforge.api.status.Json;
 import io.kubeforge.api.status.SentObject;
 import io.kubeforge.api.status.StatusException;
 import io.kubeforge.api.view.ListMeta;
 import io.kubeforge.api.view.View;
-import io.kubeforge.api.view.Views;
 import io.kubeforge.api.watch.WatchOptions;
 import io.kubeforge.api.watch.Watches;
 import io.kubeforge.api.websocket.Upgrade;
@@ -27,8 +24,6 @@ import io.kubeforge.model.kind.Verb;
 import io.kubeforge.store.DeleteResult;
 import io.kubeforge.store.ObjectList;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -64,13 +59,13 @@ class ResourceController {
     private final Resources resources;
     private final Listing listing;
     private final Watches watches;
-    private final Views views;
+    private final Answers answers;
 
-    ResourceController(Resources resources, Listing listing, Watches watches, Views views) {
+    ResourceController(Resources resources, Listing listing, Watches watches, Answers answers) {
         this.resources = resources;
         this.listing = listing;
         this.watches = watches;
-        this.views = views;
+        this.answers = answers;
     }
 
     /** Gets an object, or lists or watches a collection. */
@@ -82,36 +77,27 @@ class ResourceController {
             requireAllowed(path, Verb.GET);
             listing.awaitVersion(query.resourceVersion());
             ObjectNode found = resources.get(path.kind(), path.namespace(), path.name());
-            return unlessKnown(path.kind(), found, request);
+            return answers.unlessKnown(path.kind(), found, request);
         }
         requireAllowed(path, query.isWatch() ? Verb.WATCH : Verb.LIST);
         if (query.isWatch()) {
             return watch(path, query);
         }
-        View view = view(path.kind(), request);
+        View view = answers.view(path.kind(), request);
         Listing.Listed list =
                 listing.list(path.kind(), path.namespace(), query.selection(path.kind()), query.listOptions());
-        return answer(HttpResponse.ok(), view, view.list(list.items(), list.meta()));
-    }
-
-    private HttpResponse<byte[]> unlessKnown(Kind<?> kind, ObjectNode found, HttpRequest<?> request) {
-        if (!(view(kind, request) instanceof View.Plain) || !EntityTags.isKnown(request, found)) {
-            return object(HttpResponse.ok(), kind, found, request);
-        }
-        MutableHttpResponse<byte[]> known = HttpResponse.notModified();
-        EntityTags.tag(known, found);
-        return known;
+        return Answers.of(HttpResponse.ok(), view, view.list(list.items(), list.meta()));
     }
 
     /** The type does not tell of a stream, because Micronaut would then hand each line over to yet another thread. */
     private HttpResponse<byte[]> watch(ResourcePath path, Query query) {
         Upgrade upgrade = Upgrade.of(query.request());
         WatchOptions options = query.watchOptions();
-        View view = view(path.kind(), query.request());
+        View view = answers.view(path.kind(), query.request());
         Flux<byte[]> lines = watches.open(path.kind(), path.namespace(), query.selection(path.kind()), view, options);
         MutableHttpResponse<byte[]> response = HttpResponse.ok();
         response.body(Flux.concat(Flux.just(NOTHING), lines));
-        return typed(upgrade.agree(response));
+        return Answers.json(upgrade.agree(response));
     }
 
     /** Creates an object. */
@@ -125,11 +111,11 @@ class ResourceController {
         SentObject sent = Bodies.object(request, body);
         if (!path.kind().isStored()) {
             Written review = new Written(Reviews.answer(path.kind(), sent.object(), User.of(request)), List.of());
-            return answer(path.kind(), HttpStatus.CREATED, review, request);
+            return answers.written(path.kind(), HttpStatus.CREATED, review, request);
         }
         WriteOptions options = new Query(request).writeOptions(sent.doubled());
         Written created = resources.create(path.kind(), path.namespace(), sent.object(), options);
-        return answer(path.kind(), HttpStatus.CREATED, created, request);
+        return answers.written(path.kind(), HttpStatus.CREATED, created, request);
     }
 
     /** Replaces an object, its status, or what holds a namespace. */
@@ -166,10 +152,10 @@ class ResourceController {
             return deleteAll(path, options, request);
         }
         DeleteResult result = delete(path, options, request);
-        View view = view(path.kind(), request);
+        View view = answers.view(path.kind(), request);
         return result.gone()
-                ? answer(HttpResponse.ok(), view, success(path, result.object()))
-                : answer(HttpResponse.ok(), view, view.object(result.object(), true));
+                ? Answers.of(HttpResponse.ok(), view, Answers.success(path, result.object()))
+                : Answers.of(HttpResponse.ok(), view, view.object(result.object(), true));
     }
 
     private HttpResponse<byte[]> deleteAll(ResourcePath path, DeleteOptions options, HttpRequest<?> request) {
@@ -177,8 +163,8 @@ class ResourceController {
         Selection selection = new Query(request).selection(path.kind());
         ObjectList deleted = resources.deleteAll(path.kind(), path.namespace(), selection, options);
         ListMeta meta = ListMeta.of(deleted.resourceVersion());
-        View view = view(path.kind(), request);
-        return answer(HttpResponse.ok(), view, view.list(deleted.items(), meta));
+        View view = answers.view(path.kind(), request);
+        return Answers.of(HttpResponse.ok(), view, view.list(deleted.items(), meta));
     }
 
     /** What If-Match names is deleted, or nothing: also when somebody writes between the look and the deletion. */
@@ -208,13 +194,13 @@ class ResourceController {
             return wanted.apply(old);
         });
         Written changed = resources.change(path.kind(), path.namespace(), path.name(), change, options);
-        return answer(path.kind(), HttpStatus.OK, changed, request);
+        return answers.written(path.kind(), HttpStatus.OK, changed, request);
     }
 
     /** The path of a write that is allowed; what could not be answered is not begun. */
     private ResourcePath allowed(HttpRequest<?> request, Verb verb) {
         ResourcePath path = ResourcePath.parse(request.getPath());
-        view(path.kind(), request);
+        answers.view(path.kind(), request);
         requireAllowed(path, verb);
         return path;
     }
@@ -252,71 +238,5 @@ class ResourceController {
         if (path.isCollection()) {
             throw StatusException.methodNotAllowed(path.kind(), method + " goes to an object, not to the collection");
         }
-    }
-
-    /** A watch answers one object after the other, a creation the object that a collection has now. */
-    private static Views.Shape shape(Query query) {
-        boolean isCollection = ResourcePath.parse(query.request().getPath()).isCollection();
-        if (isCollection && query.isWatch()) {
-            return Views.Shape.STREAM;
-        }
-        return isCollection && query.request().getMethod() != HttpMethod.POST ? Views.Shape.LIST : Views.Shape.OBJECT;
-    }
-
-    private View view(Kind<?> kind, HttpRequest<?> request) {
-        String accept = String.join(",", request.getHeaders().getAll(HttpHeaders.ACCEPT));
-        Query query = new Query(request);
-        return views.choose(kind, shape(query), accept, query.text("includeObject"));
-    }
-
-    private HttpResponse<byte[]> answer(Kind<?> kind, HttpStatus status, Written written, HttpRequest<?> request) {
-        MutableHttpResponse<byte[]> response = HttpResponse.status(status);
-        written.warnings()
-                .forEach(warning -> response.getHeaders().add("Warning", "299 - \"" + Warnings.quoted(warning) + "\""));
-        if (!new Query(request).text("dryRun").isEmpty()) {
-            View view = view(kind, request);
-            return answer(response, view, view.object(written.object(), true));
-        }
-        if (status == HttpStatus.CREATED) {
-            String name = written.object().at("/metadata/name").asText();
-            response.header(HttpHeaders.LOCATION, request.getPath() + "/" + name);
-        }
-        return object(response, kind, written.object(), request);
-    }
-
-    /** An object as it is stored, with its version as its tag; other views of it have none. */
-    private HttpResponse<byte[]> object(
-            MutableHttpResponse<byte[]> response, Kind<?> kind, ObjectNode object, HttpRequest<?> request) {
-        View view = view(kind, request);
-        if (view instanceof View.Plain) {
-            EntityTags.tag(response, object);
-        }
-        return answer(response, view, view.object(object, true));
-    }
-
-    private static HttpResponse<byte[]> answer(MutableHttpResponse<byte[]> response, View view, ObjectNode body) {
-        if (view.mediaType().equals(View.YAML)) {
-            return response.contentType(MediaType.of(View.YAML)).body(Json.writeYaml(body));
-        }
-        return typed(response.body(Json.write(body)));
-    }
-
-    /** Micronaut would repeat the parameters of the Accept header, which promise a form that this may not be. */
-    private static HttpResponse<byte[]> typed(MutableHttpResponse<byte[]> response) {
-        return response.contentType(MediaType.APPLICATION_JSON_TYPE);
-    }
-
-    private static ObjectNode success(ResourcePath path, ObjectNode object) {
-        ObjectNode status = JsonNodeFactory.instance.objectNode();
-        status.put("kind", "Status").put("apiVersion", "v1");
-        status.putObject("metadata");
-        status.put("status", "Success");
-        ObjectNode details = status.putObject("details").put("name", path.name());
-        if (!path.kind().group().isEmpty()) {
-            details.put("group", path.kind().group());
-        }
-        details.put("kind", path.kind().plural());
-        details.set("uid", object.at("/metadata/uid"));
-        return status;
     }
 }
