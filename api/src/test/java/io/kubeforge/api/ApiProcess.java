@@ -12,7 +12,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +32,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -38,6 +42,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** A whole API on a PostgreSQL of its own, and a client that trusts exactly what its kubeconfig says. */
 final class ApiProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final int RECEIVE_BUFFER = 8 * 1024;
     private static final ApiProcess SHARED = start(Map.of());
 
@@ -86,7 +91,7 @@ final class ApiProcess implements AutoCloseable {
                 "datasources.default.driver-class-name", "org.postgresql.Driver",
                 "kubeforge.store.keyset-file", keyset.toString(),
                 "kubeforge.api.host", "127.0.0.1",
-                "kubeforge.api.port", 0,
+                "kubeforge.api.port", freePort(),
                 "kubeforge.api.temporal.enabled", "false"));
         properties.putAll(settings);
         server = ApplicationContext.run(EmbeddedServer.class, properties, "test");
@@ -96,6 +101,18 @@ final class ApiProcess implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(trusting(authority()))
                 .build();
+    }
+
+    /** Below the ports that outgoing connections are given: one of them could take it while the API is restarted. */
+    private static int freePort() throws IOException {
+        while (true) {
+            try (ServerSocket socket =
+                    new ServerSocket(ThreadLocalRandom.current().nextInt(20_000, 32_768), 1, LOOPBACK)) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // Another one will be free.
+            }
+        }
     }
 
     String url() {
