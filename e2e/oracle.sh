@@ -14,6 +14,8 @@ apiserver=$(realpath --no-symlinks "$apiserver")
 etcd=$(realpath --no-symlinks "$etcd")
 if [[ -n ${CRDS:-} ]]; then CRDS=$(realpath "$CRDS"); fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=e2e/ports.sh
+source e2e/ports.sh
 
 readonly DEADLINE=60 # seconds until a server must be ready
 work=$(mktemp -d)
@@ -25,15 +27,6 @@ finish() {
     rm -rf "$work"
 }
 trap finish EXIT
-
-# Prints ports that were free a moment ago.
-free_ports() {
-    python3 -c '
-import socket, sys
-sockets = [socket.socket() for _ in range(int(sys.argv[1]))]
-for each in sockets: each.bind(("127.0.0.1", 0))
-print(*(each.getsockname()[1] for each in sockets))' "$1"
-}
 
 # Waits until a command succeeds; a server that ended meanwhile will never be ready.
 wait_until() {

@@ -6,6 +6,9 @@
 # path of the api, from whoever sources it.
 # shellcheck disable=SC2154
 
+# shellcheck source=e2e/ports.sh
+source e2e/ports.sh
+
 work=$(mktemp -d)
 declare -A pids=()
 
@@ -38,21 +41,6 @@ await() { # SECONDS WHAT COMMAND…
         if ((SECONDS >= deadline)); then fail "$what"; fi
         sleep 0.2
     done
-}
-
-# Below 32768: Temporal keeps its ports in a column that holds no more.
-free_ports() { # N
-    python3 - "$1" <<'P'
-import random, socket, sys
-held = []
-for port in random.sample(range(20000, 32768), 1000):
-    if len(held) < int(sys.argv[1]):
-        try:
-            held.append(socket.create_server(("127.0.0.1", port)))
-        except OSError:
-            pass
-print(*(s.getsockname()[1] for s in held))
-P
 }
 
 # PostgreSQL refuses to run as root.

@@ -11,6 +11,8 @@
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=e2e/ports.sh
+source e2e/ports.sh
 readonly HERE=e2e/kubernetes
 readonly OUT=$HERE/target
 readonly DEADLINE=180 # seconds until KubeForge must serve
@@ -40,21 +42,6 @@ while (($#)); do
     [[ -n ${2:-} ]] || usage
     shift 2
 done
-
-# Below 32768: Temporal keeps its ports in a column that holds no more.
-free_ports() { # N
-    python3 - "$1" <<'P'
-import random, socket, sys
-held = []
-for port in random.sample(range(20000, 32768), 1000):
-    if len(held) < int(sys.argv[1]):
-        try:
-            held.append(socket.create_server(("127.0.0.1", port)))
-        except OSError:
-            pass
-print(*(s.getsockname()[1] for s in held))
-P
-}
 
 start_kubeforge() {
     local port temporal_port ui_port until=$((SECONDS + DEADLINE))

@@ -18,11 +18,17 @@ import java.util.Optional;
 public final class OpenApi {
     private static final String REFERENCES = "#/components/schemas/";
     private static final Map<String, ObjectNode> DOCUMENTS = make();
+    /** Made once: clients ask for it before each command, and its hashes read all documents. */
+    private static final ObjectNode INDEX = makeIndex();
 
     private OpenApi() {}
 
-    /** The answer to {@code /openapi/v3}: where the documents are, each with a hash by which it can be kept. */
+    /** The answer to {@code /openapi/v3}: where the documents are, each with a hash by which it can be kept; read it. */
     public static ObjectNode index() {
+        return INDEX;
+    }
+
+    private static ObjectNode makeIndex() {
         ObjectNode index = JsonNodeFactory.instance.objectNode();
         ObjectNode paths = index.putObject("paths");
         DOCUMENTS.forEach((root, document) ->

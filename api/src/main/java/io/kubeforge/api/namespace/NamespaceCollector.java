@@ -6,6 +6,7 @@ import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.store.DeleteResult;
 import io.kubeforge.store.NotFoundException;
 import io.kubeforge.store.ObjectKey;
+import io.kubeforge.store.ObjectRules;
 import io.kubeforge.store.ResourceStore;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class NamespaceCollector {
     /** Takes every namespace that is being deleted as far as it can go now. */
     void collect() {
         for (ObjectNode namespace : store.list(Kinds.NAMESPACE, null).items()) {
-            if (namespace.at("/metadata/deletionTimestamp").isTextual()) {
+            if (ObjectRules.isDeleting(namespace)) {
                 String name = namespace.at("/metadata/name").asText();
                 if (isEmptied(name) && !SpecFinalizers.isHeldByOthers(namespace)) {
                     release(name);
@@ -85,7 +86,7 @@ class NamespaceCollector {
         for (ObjectNode object : store.list(kind, namespace).items()) {
             ObjectKey key =
                     new ObjectKey(kind, namespace, object.at("/metadata/name").asText());
-            boolean isAsked = object.at("/metadata/deletionTimestamp").isTextual();
+            boolean isAsked = ObjectRules.isDeleting(object);
             if (isAsked || !isGone(key)) {
                 held.add(key);
             }

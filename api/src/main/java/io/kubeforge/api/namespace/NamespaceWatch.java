@@ -3,6 +3,7 @@ package io.kubeforge.api.namespace;
 import io.kubeforge.api.background.LogFollower;
 import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.store.EventType;
+import io.kubeforge.store.ObjectRules;
 import io.kubeforge.store.ResourceStore;
 import io.kubeforge.store.WatchEvent;
 import jakarta.inject.Singleton;
@@ -20,7 +21,7 @@ class NamespaceWatch extends LogFollower {
     @Override
     protected boolean concerns(WatchEvent event) {
         if (event.kind().equals(Kinds.NAMESPACE)) {
-            return event.object().at("/metadata/deletionTimestamp").isTextual();
+            return ObjectRules.isDeleting(event.object());
         }
         return event.type() == EventType.DELETED;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Namespace;
+import io.kubeforge.store.ObjectRules;
 import java.util.Iterator;
 
 /** What holds a namespace by its spec, as clients see it; the store itself knows only {@link Namespace#CONTENT}. */
@@ -15,7 +16,7 @@ public final class SpecFinalizers {
 
     /** Lets a namespace go, in place, when it is being deleted and its spec names nothing more that holds it. */
     public static void settle(ObjectNode namespace) {
-        boolean isDeleting = namespace.at("/metadata/deletionTimestamp").isTextual();
+        boolean isDeleting = ObjectRules.isDeleting(namespace);
         if (isDeleting && namespace.at("/spec/finalizers").isEmpty()) {
             remove(namespace.withObjectProperty("metadata").withArrayProperty("finalizers"), Namespace.CONTENT);
         }

@@ -10,6 +10,7 @@ import io.kubeforge.store.AlreadyExistsException;
 import io.kubeforge.store.DeleteResult;
 import io.kubeforge.store.NotFoundException;
 import io.kubeforge.store.ObjectKey;
+import io.kubeforge.store.ObjectRules;
 import io.kubeforge.store.ResourceStore;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
@@ -50,7 +51,7 @@ class Namespaces {
         if (found == null) {
             throw StatusException.notFound(Kinds.NAMESPACE, namespace);
         }
-        if (found.at("/metadata/deletionTimestamp").isTextual()) {
+        if (ObjectRules.isDeleting(found)) {
             throw StatusException.namespaceTerminating(kind, name, namespace);
         }
     }

@@ -8,6 +8,7 @@ import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.model.kind.LocalRef;
 import io.kubeforge.store.ObjectKey;
+import io.kubeforge.store.ObjectRules;
 import io.kubeforge.store.ResourceStore;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class ReferenceWarnings {
 
     /** One sentence for each reference that does not hold, or does not hold yet. */
     List<String> of(Kind<?> kind, ObjectNode object) {
-        if (object.at("/metadata/deletionTimestamp").isTextual()) {
+        if (ObjectRules.isDeleting(object)) {
             return List.of();
         }
         if (kind.equals(Kinds.CLUSTER)) {
