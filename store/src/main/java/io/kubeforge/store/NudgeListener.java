@@ -59,11 +59,15 @@ final class NudgeListener {
         boolean failing = false;
         while (!isStopping()) {
             try (Connection connection = connect()) {
-                PGConnection notifications = connection.unwrap(PGConnection.class);
-                while (!isStopping()) {
-                    action.run();
-                    failing = false;
-                    notifications.getNotifications(INTERVAL_MILLIS);
+                try {
+                    PGConnection notifications = connection.unwrap(PGConnection.class);
+                    while (!isStopping()) {
+                        action.run();
+                        failing = false;
+                        notifications.getNotifications(INTERVAL_MILLIS);
+                    }
+                } finally {
+                    evict(connection);
                 }
             } catch (SQLException | RuntimeException e) {
                 if (!isStopping() && !failing) {
@@ -89,18 +93,23 @@ final class NudgeListener {
         return connection;
     }
 
-    /** Cuts the connection: it waits for notifications, and one that listens must not return to the pool. */
+    /** Cuts the connection: it waits for notifications. */
     private void breakOff() {
         if (listening == null) {
             return;
         }
         try {
             PgConnection connection = listening.unwrap(PgConnection.class);
-            dataSource.unwrap(HikariDataSource.class).evictConnection(listening);
+            evict(listening);
             connection.abort(Runnable::run);
         } catch (SQLException e) {
             LOG.debug("The listening connection was closed already", e);
         }
+    }
+
+    /** One that listens must not return to the pool; nor one that broke, which the pool has not noticed. */
+    private void evict(Connection connection) throws SQLException {
+        dataSource.unwrap(HikariDataSource.class).evictConnection(connection);
     }
 
     private boolean isStopping() {
