@@ -2,6 +2,7 @@ package io.kubeforge.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kubeforge.api.background.LogFollower;
 import io.micronaut.context.ApplicationContext;
 import java.lang.reflect.Field;
 import java.time.Duration;
@@ -17,10 +18,12 @@ public final class OpenSubscriptions {
     private final WatchLog log;
     private final Field subscriptions;
 
-    public OpenSubscriptions(ApplicationContext context) throws NoSuchFieldException {
+    /** Those of a context in which the API's own followers have begun to watch, which they do when the server serves. */
+    public OpenSubscriptions(ApplicationContext context) throws ReflectiveOperationException {
         log = context.getBean(WatchLog.class);
         subscriptions = WatchLog.class.getDeclaredField("subscriptions");
         subscriptions.setAccessible(true);
+        awaitCount(context.getBeansOfType(LogFollower.class).size());
     }
 
     /** How many there are now. */

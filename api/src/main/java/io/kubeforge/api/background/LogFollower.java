@@ -5,8 +5,8 @@ import io.kubeforge.store.ResourceStore;
 import io.kubeforge.store.Subscription;
 import io.kubeforge.store.WatchEvent;
 import io.kubeforge.store.WatchListener;
-import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public abstract class LogFollower implements WatchListener {
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
     private static final long AGAIN_SECONDS = 60;
+    private static final long MOMENT_SECONDS = 2;
 
     private final ResourceStore store;
     private final String name;
@@ -56,16 +57,17 @@ public abstract class LogFollower implements WatchListener {
     /** Reads what must be known before anything is followed; what happens from its beginning on is told. */
     protected void learn() {}
 
-    /** Begins with the server. */
+    /** Begins with the server; a command that needs some of the API's beans has none. */
     @EventListener
-    public void start(StartupEvent event) {
+    public void start(ServerStartupEvent event) {
         executor.scheduleWithFixedDelay(this::lookAgain, 0, AGAIN_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Ends with the server; what is under way is interrupted. */
+    /** Ends with the server; what is under way is interrupted, and has a moment to end before its database is closed. */
     @PreDestroy
-    public void stop() {
+    public void stop() throws InterruptedException {
         executor.shutdownNow();
+        executor.awaitTermination(MOMENT_SECONDS, TimeUnit.SECONDS);
         Subscription open = subscription.getAndSet(null);
         if (open != null) {
             open.close();

@@ -13,7 +13,7 @@ import io.kubeforge.store.WatchEvent;
 import io.kubeforge.store.WatchListener;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ApplicationEventListener;
-import io.micronaut.context.event.StartupEvent;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 @Requires(property = "kubeforge.api.temporal.enabled", notEquals = "false")
-public class WorkflowStarter implements ApplicationEventListener<StartupEvent>, WatchListener {
+public class WorkflowStarter implements ApplicationEventListener<ServerStartupEvent>, WatchListener {
     private static final Logger LOG = LoggerFactory.getLogger(WorkflowStarter.class);
     private static final long SCAN_SECONDS = 60;
     private static final long RETRY_MILLIS = 1000;
@@ -57,7 +57,7 @@ public class WorkflowStarter implements ApplicationEventListener<StartupEvent>, 
     }
 
     @Override
-    public void onApplicationEvent(StartupEvent event) {
+    public void onApplicationEvent(ServerStartupEvent event) {
         executor.execute(this::follow);
         executor.scheduleWithFixedDelay(this::scan, SCAN_SECONDS, SCAN_SECONDS, TimeUnit.SECONDS);
     }
