@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.api.resource.Written;
 import io.kubeforge.api.status.Json;
+import io.kubeforge.api.view.ListMeta;
 import io.kubeforge.api.view.View;
 import io.kubeforge.api.view.Views;
 import io.kubeforge.model.kind.Kind;
@@ -15,6 +16,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
+import java.util.Iterator;
 
 /** Answers with objects, in the form and with the headers that the client asked for. */
 @Singleton
@@ -75,6 +77,14 @@ final class Answers {
             EntityTags.tag(response, object);
         }
         return of(response, view, view.object(object, true));
+    }
+
+    /** A list, each item of which is written before the next one is asked for. */
+    static HttpResponse<byte[]> list(View view, Iterator<ObjectNode> objects, ListMeta meta) {
+        MutableHttpResponse<byte[]> response = HttpResponse.ok();
+        boolean isYaml = view.mediaType().equals(View.YAML);
+        byte[] list = Json.writeList(view.listHead(meta), view.itemsField(), objects, view::item, isYaml);
+        return isYaml ? response.contentType(MediaType.of(View.YAML)).body(list) : json(response.body(list));
     }
 
     /** Anything else, as the view writes it. */

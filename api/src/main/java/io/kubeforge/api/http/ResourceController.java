@@ -86,7 +86,7 @@ class ResourceController {
         View view = answers.view(path.kind(), request);
         Listing.Listed list =
                 listing.list(path.kind(), path.namespace(), query.selection(path.kind()), query.listOptions());
-        return Answers.of(HttpResponse.ok(), view, view.list(list.items(), list.meta()));
+        return Answers.list(view, list.items(), list.meta());
     }
 
     /** The type does not tell of a stream, because Micronaut would then hand each line over to yet another thread. */
@@ -162,9 +162,8 @@ class ResourceController {
         requireNamespace(path, "DELETE of a collection");
         Selection selection = new Query(request).selection(path.kind());
         ObjectList deleted = resources.deleteAll(path.kind(), path.namespace(), selection, options);
-        ListMeta meta = ListMeta.of(deleted.resourceVersion());
         View view = answers.view(path.kind(), request);
-        return Answers.of(HttpResponse.ok(), view, view.list(deleted.items(), meta));
+        return Answers.list(view, deleted.items().iterator(), ListMeta.of(deleted.resourceVersion()));
     }
 
     /** What If-Match names is deleted, or nothing: also when somebody writes between the look and the deletion. */

@@ -13,12 +13,15 @@ import io.kubeforge.store.ResourceStore;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Lists collections as {@link ListOptions} say: whole or in pages, as they are or as they were. */
 @Singleton
 public final class Listing {
-    /** How many objects are looked at in one step to find those that a selector wants. */
+    /** How many objects are in memory at a time, of a list that may have any number of them. */
     private static final int STEP = 500;
     /** How long kube-apiserver waits for a version that it has not seen yet. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -38,18 +41,26 @@ public final class Listing {
         this.computed = computed;
     }
 
-    /** Some objects of a collection, and what their list says of itself. */
-    public record Listed(List<ObjectNode> items, ListMeta meta) {}
+    /**
+     * Some objects of a collection, and what their list says of itself.
+     *
+     * @param items are read from the store while they are asked for
+     */
+    public record Listed(Iterator<ObjectNode> items, ListMeta meta) {}
 
     /** The selected objects of a namespace, or of all when it is empty. */
     public Listed list(Kind<?> kind, String namespace, Selection selection, ListOptions options) {
         awaitVersion(options.reached());
         if (!kind.isStored()) {
-            return new Listed(computed.list(kind, selection), ListMeta.of(store.currentVersion()));
+            return new Listed(computed.list(kind, selection).iterator(), ListMeta.of(store.currentVersion()));
         }
         try {
-            boolean inSteps = options.limit() > 0 && !selection.isEverything();
-            return inSteps ? search(kind, namespace, selection, options) : read(kind, namespace, selection, options);
+            if (options.limit() == 0) {
+                return whole(kind, namespace, selection, options);
+            }
+            return selection.isEverything()
+                    ? page(kind, namespace, options)
+                    : search(kind, namespace, selection, options);
         } catch (GoneException e) {
             throw options.from() == null
                     ? StatusException.expired(VERSION_EXPIRED)
@@ -71,18 +82,39 @@ public final class Listing {
         }
     }
 
-    private Listed read(Kind<?> kind, String namespace, Selection selection, ListOptions options) {
+    /** Reads in steps, all of the version of the first one: whoever lists everything needs no memory for it here. */
+    private Listed whole(Kind<?> kind, String namespace, Selection selection, ListOptions options) {
+        ObjectPage first = step(kind, namespace, options.version(), last(kind, namespace, options));
+        Stream<ObjectPage> steps = Stream.iterate(first, Objects::nonNull, page -> {
+            if (!page.more()) {
+                return null;
+            }
+            try {
+                return step(kind, namespace, page.resourceVersion(), lastOf(kind, page));
+            } catch (GoneException e) {
+                throw StatusException.expired(VERSION_EXPIRED);
+            }
+        });
+        Iterator<ObjectNode> selected = steps.flatMap(page -> page.items().stream())
+                .filter(selection::contains)
+                .iterator();
+        return new Listed(selected, ListMeta.of(first.resourceVersion()));
+    }
+
+    private ObjectPage step(Kind<?> kind, String namespace, Long version, ObjectKey last) {
+        return store.page(kind, scope(namespace), version, last, STEP);
+    }
+
+    private Listed page(Kind<?> kind, String namespace, ListOptions options) {
         ObjectPage page =
                 store.page(kind, scope(namespace), options.version(), last(kind, namespace, options), options.limit());
-        if (page.more()) {
-            ObjectKey last = key(kind, page.items().get(page.items().size() - 1));
-            Long remaining = store.count(kind, scope(namespace), page.resourceVersion(), last)
-                    .orElse(null);
-            return listed(page.items(), page.resourceVersion(), namespace, last, remaining);
+        if (!page.more()) {
+            return new Listed(page.items().iterator(), ListMeta.of(page.resourceVersion()));
         }
-        List<ObjectNode> selected =
-                page.items().stream().filter(selection::contains).toList();
-        return new Listed(selected, ListMeta.of(page.resourceVersion()));
+        ObjectKey last = lastOf(kind, page);
+        Long remaining = store.count(kind, scope(namespace), page.resourceVersion(), last)
+                .orElse(null);
+        return listed(page.items(), page.resourceVersion(), namespace, last, remaining);
     }
 
     /** Fills a page with selected objects; like kube-apiserver it does not look whether what follows is selected, too. */
@@ -91,19 +123,19 @@ public final class Listing {
         ObjectKey last = last(kind, namespace, options);
         Long version = options.version();
         while (true) {
-            ObjectPage page = store.page(kind, scope(namespace), version, last, STEP);
+            ObjectPage page = step(kind, namespace, version, last);
             version = page.resourceVersion();
             for (ObjectNode object : page.items()) {
                 if (found.size() == options.limit()) {
                     return listed(found, version, namespace, last, null);
                 }
-                last = key(kind, object);
+                last = ObjectKey.of(kind, object);
                 if (selection.contains(object)) {
                     found.add(object);
                 }
             }
             if (!page.more()) {
-                return new Listed(found, ListMeta.of(version));
+                return new Listed(found.iterator(), ListMeta.of(version));
             }
         }
     }
@@ -111,15 +143,15 @@ public final class Listing {
     private static Listed listed(
             List<ObjectNode> items, long version, String namespace, ObjectKey last, Long remaining) {
         String token = ContinueToken.after(version, namespace, last).text();
-        return new Listed(items, new ListMeta(version, token, remaining));
+        return new Listed(items.iterator(), new ListMeta(version, token, remaining));
     }
 
     private static ObjectKey last(Kind<?> kind, String namespace, ListOptions options) {
         return options.from() == null ? null : options.from().last(kind, namespace);
     }
 
-    private static ObjectKey key(Kind<?> kind, ObjectNode object) {
-        return ObjectKey.of(kind, object);
+    private static ObjectKey lastOf(Kind<?> kind, ObjectPage page) {
+        return ObjectKey.of(kind, page.items().get(page.items().size() - 1));
     }
 
     private static String scope(String namespace) {

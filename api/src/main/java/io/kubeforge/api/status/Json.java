@@ -1,10 +1,12 @@
 package io.kubeforge.api.status;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,7 +20,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Reads the bodies of requests, which are JSON or YAML, and writes answers, which are JSON. */
 public final class Json {
@@ -162,6 +167,38 @@ public final class Json {
             return YAML_WRITER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A JSON tree could not be written as YAML", e);
+        }
+    }
+
+    /**
+     * Writes a list, ending with a line feed; no item is kept when it has been written.
+     *
+     * @param head what the list says besides its items
+     * @param field the field of the items
+     * @param form makes of an item what is written
+     */
+    public static byte[] writeList(
+            ObjectNode head, String field, Iterator<ObjectNode> items, UnaryOperator<ObjectNode> form, boolean isYaml) {
+        ByteArrayBuilder out = new ByteArrayBuilder();
+        try (JsonGenerator generator = (isYaml ? YAML_WRITER : JSON).createGenerator(out)) {
+            generator.writeStartObject();
+            for (Map.Entry<String, JsonNode> property : head.properties()) {
+                generator.writeFieldName(property.getKey());
+                generator.writeTree(property.getValue());
+            }
+            generator.writeArrayFieldStart(field);
+            while (items.hasNext()) {
+                generator.writeTree(form.apply(items.next()));
+            }
+            generator.writeEndArray();
+            generator.writeEndObject();
+            generator.flush();
+            if (!isYaml) {
+                out.append('\n');
+            }
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("A list could not be written", e);
         }
     }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Column;
 import io.kubeforge.model.kind.Kind;
 import java.time.Clock;
-import java.util.List;
 
 /** Objects as rows of a {@code Table} of meta.k8s.io, which is what {@code kubectl get} prints. */
 public final class TableView implements View {
@@ -33,16 +32,23 @@ public final class TableView implements View {
 
     @Override
     public ObjectNode object(ObjectNode object, boolean first) {
-        long version = object.at("/metadata/resourceVersion").asLong();
-        return table(List.of(object), ListMeta.of(version), first);
+        ObjectNode table =
+                head(ListMeta.of(object.at("/metadata/resourceVersion").asLong()), first);
+        table.putArray(itemsField()).add(item(object));
+        return table;
     }
 
     @Override
-    public ObjectNode list(List<ObjectNode> items, ListMeta meta) {
-        return table(items, meta, true);
+    public ObjectNode listHead(ListMeta meta) {
+        return head(meta, true);
     }
 
-    private ObjectNode table(List<ObjectNode> items, ListMeta meta, boolean withColumns) {
+    @Override
+    public String itemsField() {
+        return "rows";
+    }
+
+    private ObjectNode head(ListMeta meta, boolean withColumns) {
         ObjectNode table = JsonNodeFactory.instance.objectNode();
         table.put("kind", "Table").put("apiVersion", apiVersion);
         meta.writeTo(table);
@@ -52,8 +58,6 @@ public final class TableView implements View {
         } else {
             table.putNull("columnDefinitions");
         }
-        ArrayNode rows = table.putArray("rows");
-        items.forEach(item -> rows.add(row(item)));
         return table;
     }
 
@@ -68,7 +72,8 @@ public final class TableView implements View {
                 .put("priority", column.priority());
     }
 
-    private ObjectNode row(ObjectNode item) {
+    @Override
+    public ObjectNode item(ObjectNode item) {
         ObjectNode row = JsonNodeFactory.instance.objectNode();
         ArrayNode cells = row.putArray("cells");
         for (Column column : kind.columns()) {

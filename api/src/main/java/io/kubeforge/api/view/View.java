@@ -1,6 +1,5 @@
 package io.kubeforge.api.view;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Kind;
@@ -14,8 +13,16 @@ public interface View {
     /** One object in this view; the first of a stream may say more than those that follow. */
     ObjectNode object(ObjectNode object, boolean first);
 
-    /** A list of objects in this view. */
-    ObjectNode list(List<ObjectNode> items, ListMeta meta);
+    /** What a list says besides its items. */
+    ObjectNode listHead(ListMeta meta);
+
+    /** The field of a list that has its items. */
+    default String itemsField() {
+        return "items";
+    }
+
+    /** One of the items of a list. */
+    ObjectNode item(ObjectNode object);
 
     /** Whether an object is shown in the same way to everybody whose view equals this one, and at any time. */
     default boolean isTheSameForAll() {
@@ -44,10 +51,13 @@ public interface View {
         }
 
         @Override
-        public ObjectNode list(List<ObjectNode> items, ListMeta meta) {
-            List<ObjectNode> shown =
-                    kind.isCustom() ? items : items.stream().map(View::untyped).toList();
-            return listOf(kind.name() + "List", kind.apiVersion(), shown, meta);
+        public ObjectNode listHead(ListMeta meta) {
+            return head(kind.name() + "List", kind.apiVersion(), meta);
+        }
+
+        @Override
+        public ObjectNode item(ObjectNode object) {
+            return kind.isCustom() ? object : untyped(object);
         }
     }
 
@@ -71,11 +81,14 @@ public interface View {
         }
 
         @Override
-        public ObjectNode list(List<ObjectNode> items, ListMeta meta) {
-            List<ObjectNode> metadata = items.stream()
-                    .map(item -> typed ? metadataOf(item, apiVersion) : untyped(metadataOf(item, apiVersion)))
-                    .toList();
-            return listOf(KIND + "List", apiVersion, metadata, meta);
+        public ObjectNode listHead(ListMeta meta) {
+            return head(KIND + "List", apiVersion, meta);
+        }
+
+        @Override
+        public ObjectNode item(ObjectNode object) {
+            ObjectNode metadata = metadataOf(object, apiVersion);
+            return typed ? metadata : untyped(metadata);
         }
 
         static ObjectNode metadataOf(ObjectNode object, String apiVersion) {
@@ -86,20 +99,17 @@ public interface View {
         }
     }
 
-    /** An item of a list whose kind says it all; typed clients compare such items with what they created. */
-    /** In lists of its own kinds kube-apiserver leaves to the list to say what they are. */
+    /** In lists of its own kinds kube-apiserver leaves to the list to say what they are; typed clients compare. */
     private static ObjectNode untyped(ObjectNode item) {
         ObjectNode untyped = JsonNodeFactory.instance.objectNode();
         untyped.setAll(item);
         return untyped.without(List.of("kind", "apiVersion"));
     }
 
-    private static ObjectNode listOf(String kind, String apiVersion, List<ObjectNode> items, ListMeta meta) {
+    private static ObjectNode head(String kind, String apiVersion, ListMeta meta) {
         ObjectNode list = JsonNodeFactory.instance.objectNode();
         list.put("kind", kind).put("apiVersion", apiVersion);
         meta.writeTo(list);
-        ArrayNode array = list.putArray("items");
-        items.forEach(array::add);
         return list;
     }
 }

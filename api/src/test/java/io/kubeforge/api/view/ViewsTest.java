@@ -52,32 +52,19 @@ class ViewsTest {
     void saysWhatItemsAreOnlyWhereTheirListDoesNot() throws Exception {
         ObjectNode item = (ObjectNode)
                 new ObjectMapper().readTree("{\"kind\":\"K\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"a\"}}");
-        List<ObjectNode> items = List.of(item);
-        ListMeta meta = ListMeta.of(1);
-        String untyped = "[{\"metadata\":{\"name\":\"a\"}}]";
+        String untyped = "{\"metadata\":{\"name\":\"a\"}}";
+        assertEquals(untyped, new View.Plain(Kinds.SECRET, View.JSON).item(item).toString());
         assertEquals(
                 untyped,
-                new View.Plain(Kinds.SECRET, View.JSON)
-                        .list(items, meta)
-                        .path("items")
-                        .toString());
-        assertEquals(
-                untyped,
-                new View.MetadataOnly("meta.k8s.io/v1", false)
-                        .list(items, meta)
-                        .path("items")
-                        .toString());
+                new View.MetadataOnly("meta.k8s.io/v1", false).item(item).toString());
         assertEquals(
                 "K",
-                new View.Plain(Kinds.HOST, View.JSON)
-                        .list(items, meta)
-                        .at("/items/0/kind")
-                        .asText());
+                new View.Plain(Kinds.HOST, View.JSON).item(item).path("kind").asText());
         assertEquals(
                 "PartialObjectMetadata",
                 new View.MetadataOnly("meta.k8s.io/v1", true)
-                        .list(items, meta)
-                        .at("/items/0/kind")
+                        .item(item)
+                        .path("kind")
                         .asText());
         assertEquals("K", item.path("kind").asText());
     }
@@ -112,7 +99,9 @@ class ViewsTest {
                                 + "'spec':{'kubernetesVersion':'v1.36.3'},'status':{'phase':'Ready','controlPlane':'1/1',"
                                 + "'workers':'2/2','conditions':[{'type':'Ready','status':'True'}]}}")
                         .replace('\'', '"'));
-        ObjectNode table = views.choose(Kinds.CLUSTER, Shape.LIST, TABLE, "").list(List.of(cluster), ListMeta.of(7));
+        View view = views.choose(Kinds.CLUSTER, Shape.LIST, TABLE, "");
+        ObjectNode table = view.listHead(ListMeta.of(7));
+        table.putArray(view.itemsField()).add(view.item(cluster));
         assertEquals("7", table.at("/metadata/resourceVersion").asText());
         List<String> names = StreamSupport.stream(
                         table.path("columnDefinitions").spliterator(), false)
