@@ -25,20 +25,10 @@ while (($# > 0)); do
     shift 2
 done
 RANDOM=$seed
-# shellcheck source=e2e/processes.sh
-source e2e/processes.sh
+# shellcheck source=e2e/apis.sh
+source e2e/apis.sh
 kills=0 ends=0 stops=0 compactions=0
 deck=()
-
-start_api() { # N
-    KUBEFORGE_API_PORT=${api_ports[$1 - 1]} background "api$1" "${java[@]}" "$api_path" io.kubeforge.api.ApiApplication
-}
-
-ready() { # N
-    curl -sSf -o /dev/null --max-time 5 --cacert "$work/ca.pem" "https://127.0.0.1:${api_ports[$1 - 1]}/readyz"
-}
-
-await_apis() { for n in 1 2; do await 240 "api $n does not answer" ready "$n"; done; }
 
 end_api() { # N SIGNAL
     kill "-$2" "${pids[api$1]}"
@@ -122,30 +112,12 @@ clients() { # NAME ROLE FLAG… : what it finds goes to NAME.out, what its libra
 is_running() { kill -0 "${pids[$1]}" 2>/dev/null; }
 has_ended() { ! is_running "$1"; }
 
-find_postgres
-read -r postgres_port api1_port api2_port <<<"$(free_ports 3)"
-api_ports=("$api1_port" "$api2_port")
 say "building KubeForge and the clients"
-./mvnw -B -q -Dmaven.test.skip=true -Dspotless.check.skip package dependency:copy-dependencies -DincludeScope=runtime \
-    -pl api -am
+build_api
 (cd e2e/clients && go build -o target/clients .)
-api_path="api/target/dependency/*:$(echo api/target/kubeforge-api-*.jar)"
-
-say "PostgreSQL $("$postgres/postgres" --version | awk '{ print $3 }') and two api processes; seed $seed"
-start_postgres
-configure_kubeforge
-export KUBEFORGE_API_TEMPORAL_ENABLED=false
-start_api 1
-start_api 2
-write_kubeconfig "$api1_port" "$work/kubeconfig"
-sed -n 's/ *certificate-authority-data: //p' "$work/kubeconfig" | base64 -d >"$work/ca.pem"
-await_apis
-
-for namespace in soak-a soak-b soak-c; do
-    printf 'header = "Authorization: Bearer %s"\n' "$(sed -n 's/ *token: //p' "$work/kubeconfig")" \
-        | curl -sSf -o /dev/null --cacert "$work/ca.pem" -K - -H 'Content-Type: application/json' \
-            -d "{\"metadata\": {\"name\": \"$namespace\"}}" "https://127.0.0.1:$api1_port/api/v1/namespaces"
-done
+say "seed $seed"
+start_apis 2
+make_namespaces soak-a soak-b soak-c
 say "writing for $minutes minutes, at most $rate changes a second"
 KUBE_FEATURE_WatchListClient=true background watch-list clients watch-list watch --name watch-list
 KUBE_FEATURE_WatchListClient=false background list clients list watch --name list
