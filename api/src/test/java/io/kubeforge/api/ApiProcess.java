@@ -247,6 +247,11 @@ final class ApiProcess implements AutoCloseable {
         server = ApplicationContext.run(EmbeddedServer.class, properties, "test");
     }
 
+    /** Ends its PostgreSQL under the API. */
+    void loseDatabase() throws IOException {
+        postgres.close();
+    }
+
     /** Stops the API, then its PostgreSQL. */
     @Override
     public void close() throws IOException {

@@ -46,6 +46,19 @@ class CompressionIT {
     }
 
     @Test
+    void compressesAListThatIsLarge() throws Exception {
+        String path = configMaps("compression-list");
+        String half = "x".repeat(LARGE / 2);
+        api.post(path, "{\"metadata\":{\"name\":\"first\"},\"data\":{\"value\":\"" + half + "\"}}");
+        assertEquals(Optional.empty(), encoding(get(path)));
+        api.post(path, "{\"metadata\":{\"name\":\"second\"},\"data\":{\"value\":\"" + half + "\"}}");
+        HttpResponse<byte[]> list = get(path);
+        assertEquals(Optional.of("gzip"), encoding(list));
+        assertTrue(list.body().length < LARGE / 50, list.body().length + " bytes");
+        assertEquals(api.get(path).response().body(), unzipped(list.body()));
+    }
+
+    @Test
     void neverCompressesAWatch() throws Exception {
         String path = configMaps("compression-watch");
         HttpResponse<InputStream> watch = api.client()

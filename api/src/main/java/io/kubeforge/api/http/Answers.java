@@ -17,11 +17,15 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 import java.util.Iterator;
+import java.util.concurrent.Semaphore;
 
 /** Answers with objects, in the form and with the headers that the client asked for. */
 @Singleton
 final class Answers {
     private final Views views;
+    /** More at once would not be faster, and each keeps what it has written. */
+    private final Semaphore writing =
+            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
 
     Answers(Views views) {
         this.views = views;
@@ -80,11 +84,20 @@ final class Answers {
     }
 
     /** A list, each item of which is written before the next one is asked for. */
-    static HttpResponse<byte[]> list(View view, Iterator<ObjectNode> objects, ListMeta meta) {
-        MutableHttpResponse<byte[]> response = HttpResponse.ok();
+    HttpResponse<byte[]> list(View view, Iterator<ObjectNode> objects, ListMeta meta, HttpRequest<?> request) {
         boolean isYaml = view.mediaType().equals(View.YAML);
-        byte[] list = Json.writeList(view.listHead(meta), view.itemsField(), objects, view::item, isYaml);
-        return isYaml ? response.contentType(MediaType.of(View.YAML)).body(list) : json(response.body(list));
+        Body body = new Body(Compression.isAcceptedBy(request));
+        writing.acquireUninterruptibly();
+        try {
+            Json.writeList(view.listHead(meta), view.itemsField(), objects, view::item, isYaml, body);
+        } finally {
+            writing.release();
+        }
+        MutableHttpResponse<byte[]> response = HttpResponse.ok(body.bytes());
+        if (body.isCompressed()) {
+            response.header(HttpHeaders.CONTENT_ENCODING, "gzip").header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        }
+        return isYaml ? response.contentType(MediaType.of(View.YAML)) : json(response);
     }
 
     /** Anything else, as the view writes it. */

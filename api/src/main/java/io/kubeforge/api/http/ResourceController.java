@@ -86,7 +86,7 @@ class ResourceController {
         View view = answers.view(path.kind(), request);
         Listing.Listed list =
                 listing.list(path.kind(), path.namespace(), query.selection(path.kind()), query.listOptions());
-        return Answers.list(view, list.items(), list.meta());
+        return answers.list(view, list.items(), list.meta(), request);
     }
 
     /** The type does not tell of a stream, because Micronaut would then hand each line over to yet another thread. */
@@ -163,7 +163,7 @@ class ResourceController {
         Selection selection = new Query(request).selection(path.kind());
         ObjectList deleted = resources.deleteAll(path.kind(), path.namespace(), selection, options);
         View view = answers.view(path.kind(), request);
-        return Answers.list(view, deleted.items().iterator(), ListMeta.of(deleted.resourceVersion()));
+        return answers.list(view, deleted.items().iterator(), ListMeta.of(deleted.resourceVersion()), request);
     }
 
     /** What If-Match names is deleted, or nothing: also when somebody writes between the look and the deletion. */

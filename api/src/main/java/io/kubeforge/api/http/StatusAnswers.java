@@ -46,7 +46,7 @@ final class StatusAnswers
             case 413 -> answer(response, StatusException.tooLarge("the body of the request is larger than is read"));
             default ->
                 code >= INTERNAL
-                        ? answer(response, StatusException.internal("an internal error occurred; the API's log has it"))
+                        ? answer(response, StatusException.internal())
                         : answer(response, StatusException.ofCode(code, "BadRequest", message(context, response)));
         };
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +17,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -171,15 +171,19 @@ public final class Json {
     }
 
     /**
-     * Writes a list, ending with a line feed; no item is kept when it has been written.
+     * Writes a list, ending with a line feed, and closes what it is written to; no item is kept when it has been written.
      *
      * @param head what the list says besides its items
      * @param field the field of the items
      * @param form makes of an item what is written
      */
-    public static byte[] writeList(
-            ObjectNode head, String field, Iterator<ObjectNode> items, UnaryOperator<ObjectNode> form, boolean isYaml) {
-        ByteArrayBuilder out = new ByteArrayBuilder();
+    public static void writeList(
+            ObjectNode head,
+            String field,
+            Iterator<ObjectNode> items,
+            UnaryOperator<ObjectNode> form,
+            boolean isYaml,
+            OutputStream out) {
         try (JsonGenerator generator = (isYaml ? YAML_WRITER : JSON).createGenerator(out)) {
             generator.writeStartObject();
             for (Map.Entry<String, JsonNode> property : head.properties()) {
@@ -192,11 +196,9 @@ public final class Json {
             }
             generator.writeEndArray();
             generator.writeEndObject();
-            generator.flush();
             if (!isYaml) {
-                out.append('\n');
+                generator.writeRaw('\n');
             }
-            return out.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException("A list could not be written", e);
         }

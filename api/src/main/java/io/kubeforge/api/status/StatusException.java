@@ -190,8 +190,15 @@ public final class StatusException extends RuntimeException {
     }
 
     /** Something broke that is not the client's fault. */
-    public static StatusException internal(String message) {
+    public static StatusException internal() {
+        String message = "an internal error occurred; the API's log has it";
         return new StatusException(500, "InternalError", message, null);
+    }
+
+    /** What is needed to answer is away; whether Kubernetes' clients may ask again by themselves. */
+    public static StatusException unavailable(String message, boolean mayAskAgain) {
+        ObjectNode details = mayAskAgain ? JsonNodeFactory.instance.objectNode().put("retryAfterSeconds", 1) : null;
+        return new StatusException(503, "ServiceUnavailable", message, details);
     }
 
     /** Not now; asking again in a second may help. */
