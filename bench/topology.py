@@ -232,7 +232,8 @@ class Topology:
             KUBEFORGE_KEYSET_FILE=keyset, KUBEFORGE_STORE_KEYSET_FILE=keyset,
             KUBEFORGE_API_TEMPORAL_TARGET=f"127.0.0.1:{self.temporal_port}",
             KUBEFORGE_WORKER_TEMPORAL_TARGET=f"127.0.0.1:{self.temporal_port}",
-            KUBEFORGE_API_HOST="127.0.0.1", KUBEFORGE_API_PORT=str(self.api_port))
+            KUBEFORGE_API_HOST="127.0.0.1", KUBEFORGE_API_PORT=str(self.api_port),
+            MALLOC_ARENA_MAX="2")
         if self.concurrent_steps:
             self.environment["KUBEFORGE_WORKER_CONCURRENT_STEPS"] = str(self.concurrent_steps)
         java = ["java", "-Xmx1g", f"-Dlogback.configurationFile={HOME}/deploy/logback.xml"]
@@ -240,7 +241,9 @@ class Topology:
         with open(self.work / "keyset.log", "wb") as log:
             subprocess.run([*java, "-cp", api, "io.kubeforge.store.KeysetInit"], env=self.environment, check=True,
                            stderr=log)
-        self.run("api", [*java, *self.api_options, "-cp", api, "io.kubeforge.api.ApiApplication"])
+        # As the api's image has it.
+        small = ["-Xmx256m", "-XX:+UseSerialGC"]
+        self.run("api", [*java, *small, *self.api_options, "-cp", api, "io.kubeforge.api.ApiApplication"])
         if self.with_worker:
             self.run("worker", [*java, *self.worker_options, "-cp", worker, "io.kubeforge.worker.WorkerApplication"])
         with open(self.work / "kubeconfig.log", "wb") as log:
