@@ -224,6 +224,36 @@ class DeletingIT {
                         .toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?propagationPolicy=Background"})
+    void deletesWhatItsOwnerLeavesBehind(String policy) throws Exception {
+        Answer owner = make("leaves", "");
+        Answer dependent = make("left", ownedBy(owner, true));
+        make("left-by-the-left", ownedBy(dependent, true));
+        Follower follower = new Follower(gone("left-by-the-left"));
+        assertEquals("Success", api.delete(CONFIG_MAPS + "/leaves" + policy).text("/status"));
+        follower.await();
+        assertEquals(404, api.get(CONFIG_MAPS + "/left").code());
+    }
+
+    @Test
+    void deletesWhatNamesAnOwnerThatIsNotThereButNothingElse() throws Exception {
+        Answer gone = make("was-there", "");
+        api.delete(CONFIG_MAPS + "/was-there");
+        String elsewhere = ",\"ownerReferences\":[{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\","
+                + "\"name\":\"web\",\"uid\":\"served-by-another\"}]";
+        make("owned-elsewhere", elsewhere);
+        String space = "{\"metadata\":{\"name\":\"owned-by-an-object\"" + ownedBy(gone, true) + "}}";
+        assertEquals(201, api.post("/api/v1/namespaces", space).code());
+        for (String name : List.of("doomed-1", "doomed-2")) { // the others were looked at before the second one was
+            Follower follower = new Follower(gone(name));
+            make(name, ownedBy(gone, true));
+            follower.await();
+        }
+        assertEquals(200, api.get(CONFIG_MAPS + "/owned-elsewhere").code());
+        assertEquals("Active", api.get("/api/v1/namespaces/owned-by-an-object").text("/status/phase"));
+    }
+
     @Test
     void refusesAnOwnerWithoutAName() {
         Answer refused = api.post(

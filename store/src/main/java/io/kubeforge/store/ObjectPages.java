@@ -6,11 +6,16 @@ import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads collections, whole or in pages, as they are or as they were: older versions are found with the watch log. */
 @Singleton
 final class ObjectPages {
+    /** How many objects of a scan are in memory at a time. */
+    private static final int STEP = 500;
+
     private final PageRepository pages;
     private final ObjectCodec codec;
 
@@ -36,6 +41,17 @@ final class ObjectPages {
                 version == null ? first.current() : version,
                 objects(kind, more ? rows.subList(0, size - 1) : rows),
                 more);
+    }
+
+    /** Everything after a key, in steps of one version: that of the first one, if none is given. */
+    ObjectScan scan(Kind<?> kind, @Nullable String namespace, @Nullable Long version, @Nullable ObjectKey after) {
+        ObjectPage first = page(kind, namespace, version, after, STEP);
+        long pinned = first.resourceVersion();
+        Stream<ObjectPage> steps = Stream.iterate(
+                first,
+                Objects::nonNull,
+                step -> step.more() ? page(kind, namespace, pinned, step.last(kind), STEP) : null);
+        return new ObjectScan(pinned, steps.flatMap(step -> step.items().stream()));
     }
 
     Optional<Long> count(Kind<?> kind, @Nullable String namespace, long version, ObjectKey after) {

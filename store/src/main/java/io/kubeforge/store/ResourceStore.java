@@ -97,6 +97,17 @@ public class ResourceStore {
         return new ObjectList(all.resourceVersion(), all.items());
     }
 
+    /** The same for collections of any size: the objects are read while they are asked for. */
+    public ObjectScan scan(Kind<?> kind, @Nullable String namespace) {
+        return scan(kind, namespace, null, null);
+    }
+
+    /** The same after an object, or as it was at an older version; both may be null, see {@link #page}. */
+    public ObjectScan scan(
+            Kind<?> kind, @Nullable String namespace, @Nullable Long version, @Nullable ObjectKey after) {
+        return pages.scan(kind, namespace, version, after);
+    }
+
     /**
      * Some of the objects of a kind, from one snapshot: as they are, or as they were at an older version.
      *

@@ -14,10 +14,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Remembers, of all objects, who names an owner, and who waits for what becomes of its dependents: few, or nobody. */
+/**
+ * Remembers, of all objects, who names an owner, whose owners should be looked for, and who waits for what becomes of its
+ * dependents: few, or nobody.
+ */
 final class Dependents {
     private final Map<ObjectKey, Set<String>> owners = new ConcurrentHashMap<>();
     private final Set<ObjectKey> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<ObjectKey> suspects = ConcurrentHashMap.newKeySet();
 
     /** Whether the finalizer of a policy holds this object, which is being deleted. */
     static boolean isWaiting(ObjectNode object) {
@@ -40,7 +44,10 @@ final class Dependents {
         if (!references.isEmpty()) {
             Set<String> uids = new HashSet<>();
             references.forEach(reference -> uids.add(reference.path("uid").asText()));
-            owners.put(ObjectKey.of(kind, object), uids);
+            ObjectKey key = ObjectKey.of(kind, object);
+            if (!uids.equals(owners.put(key, uids))) {
+                suspects.add(key);
+            }
         } else if (!owners.isEmpty()) {
             owners.remove(ObjectKey.of(kind, object));
         }
@@ -49,16 +56,17 @@ final class Dependents {
         }
     }
 
-    /** Takes note of what happened, and says whether anybody who waits should be looked at. */
+    /** Takes note of what happened, and says whether anybody should be looked at. */
     boolean note(WatchEvent event) {
         if (event.type() != EventType.DELETED) {
             note(event.kind(), event.object());
-            return isWaiting(event.object());
+            return isWaiting(event.object()) || !suspects.isEmpty();
         }
         if (!owners.isEmpty()) {
             owners.remove(ObjectKey.of(event.kind(), event.object()));
+            suspects.addAll(of(event.object().at("/metadata/uid").asText()));
         }
-        return !waiting.isEmpty();
+        return !waiting.isEmpty() || !suspects.isEmpty();
     }
 
     /** The objects that name this one as an owner. */
@@ -77,8 +85,18 @@ final class Dependents {
         waiting.remove(key);
     }
 
+    /** Those whose owners may be gone. */
+    Set<ObjectKey> suspects() {
+        return Set.copyOf(suspects);
+    }
+
+    void acquitted(ObjectKey key) {
+        suspects.remove(key);
+    }
+
     void clear() {
         owners.clear();
         waiting.clear();
+        suspects.clear();
     }
 }

@@ -4,20 +4,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.model.kind.Kinds;
+import io.kubeforge.store.ConflictException;
 import io.kubeforge.store.NotFoundException;
 import io.kubeforge.store.ObjectKey;
 import io.kubeforge.store.ObjectRules;
 import io.kubeforge.store.Propagation;
 import io.kubeforge.store.ResourceStore;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets objects go that were deleted with the policy Foreground, once their dependents are gone, or Orphan, once their
- * dependents have forgotten them. It looks at what is there, so any number of replicas may do it at once.
+ * Deletes objects whose owners are all gone. Lets objects go that were deleted with the policy Foreground, once their
+ * dependents are gone, or Orphan, once their dependents have forgotten them. It looks at what is there, so any number of
+ * replicas may do it at once.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/architecture/garbage-collection/">Garbage collection</a>
  */
 final class GarbageCollector {
     private static final Logger LOG = LoggerFactory.getLogger(GarbageCollector.class);
@@ -37,6 +43,34 @@ final class GarbageCollector {
             if (found.isEmpty() || !Dependents.isWaiting(found.get()) || settle(key, found.get())) {
                 dependents.settled(key);
             }
+        }
+        for (ObjectKey key : dependents.suspects()) {
+            dependents.acquitted(key);
+            store.get(key).ifPresent(dependent -> judge(key, dependent));
+        }
+    }
+
+    /** Deletes a dependent none of whose owners is there any more; one that has others forgets those that are gone. */
+    private void judge(ObjectKey key, ObjectNode dependent) {
+        Set<String> gone = new HashSet<>();
+        JsonNode references = dependent.at("/metadata/ownerReferences");
+        references.forEach(reference -> {
+            if (!isThere(key, reference)) {
+                gone.add(reference.path("uid").asText());
+            }
+        });
+        if (gone.isEmpty() || ObjectRules.isDeleting(dependent)) {
+            return;
+        }
+        if (gone.size() < references.size()) {
+            gone.forEach(uid -> forget(key, uid));
+            return;
+        }
+        LOG.debug("Deleting {}: its owners are gone", key);
+        try {
+            store.delete(key, uid(dependent), null, null);
+        } catch (NotFoundException | ConflictException goneMeanwhile) {
+            LOG.debug("{} went meanwhile", key);
         }
     }
 
@@ -84,23 +118,27 @@ final class GarbageCollector {
 
     private boolean hasAnotherOwner(ObjectKey key, ObjectNode dependent, String ownerUid) {
         for (JsonNode reference : dependent.at("/metadata/ownerReferences")) {
-            if (!reference.path("uid").asText().equals(ownerUid) && isThere(key.namespace(), reference)) {
+            if (!reference.path("uid").asText().equals(ownerUid) && isThere(key, reference)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Owners of kinds that are served elsewhere cannot be looked for, so they count as being there. */
-    private boolean isThere(String namespace, JsonNode reference) {
+    /**
+     * Owners of kinds that are served elsewhere cannot be looked for, so they count as being there; so do those in a
+     * namespace of what has none, which is a mistake that must cost nobody his objects.
+     */
+    private boolean isThere(ObjectKey dependent, JsonNode reference) {
         return Kinds.STORED.stream()
                 .filter(kind ->
                         kind.apiVersion().equals(reference.path("apiVersion").asText()))
                 .filter(kind -> kind.name().equals(reference.path("kind").asText()))
+                .filter(kind -> !kind.namespaced() || dependent.kind().namespaced())
                 .findFirst()
                 .map(kind -> new ObjectKey(
                         kind,
-                        kind.namespaced() ? namespace : "",
+                        kind.namespaced() ? dependent.namespace() : "",
                         reference.path("name").asText()))
                 .map(key -> store.get(key)
                         .filter(owner -> uid(owner).equals(reference.path("uid").asText()))

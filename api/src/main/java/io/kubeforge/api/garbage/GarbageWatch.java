@@ -1,7 +1,6 @@
 package io.kubeforge.api.garbage;
 
 import io.kubeforge.api.background.LogFollower;
-import io.kubeforge.model.kind.Kind;
 import io.kubeforge.model.kind.Kinds;
 import io.kubeforge.store.ResourceStore;
 import io.kubeforge.store.WatchEvent;
@@ -29,9 +28,7 @@ class GarbageWatch extends LogFollower {
     @Override
     protected void learn() {
         dependents.clear();
-        for (Kind<?> kind : Kinds.STORED) {
-            store.list(kind, null).items().forEach(object -> dependents.note(kind, object));
-        }
+        Kinds.STORED.forEach(kind -> store.scan(kind, null).objects().forEach(object -> dependents.note(kind, object)));
     }
 
     @Override

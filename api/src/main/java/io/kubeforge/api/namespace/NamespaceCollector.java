@@ -55,7 +55,8 @@ class NamespaceCollector {
         Set<String> orphaned = new HashSet<>();
         for (Kind<?> kind : Kinds.STORED) {
             if (kind.namespaced()) {
-                store.list(kind, null).items().stream()
+                store.scan(kind, null)
+                        .objects()
                         .map(object -> object.at("/metadata/namespace").asText())
                         .filter(namespace -> !known.contains(namespace))
                         .forEach(orphaned::add);

@@ -9,24 +9,25 @@ import io.kubeforge.store.FutureVersionException;
 import io.kubeforge.store.GoneException;
 import io.kubeforge.store.ObjectKey;
 import io.kubeforge.store.ObjectPage;
+import io.kubeforge.store.ObjectScan;
 import io.kubeforge.store.ResourceStore;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /** Lists collections as {@link ListOptions} say: whole or in pages, as they are or as they were. */
 @Singleton
 public final class Listing {
-    /** How many objects are in memory at a time, of a list that may have any number of them. */
+    /** What is said of a version of a list that the store has forgotten. */
+    public static final String VERSION_EXPIRED = "The resourceVersion for the provided list is too old.";
+
+    /** How many objects are looked at in one step to find those that a selector wants. */
     private static final int STEP = 500;
     /** How long kube-apiserver waits for a version that it has not seen yet. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    private static final String VERSION_EXPIRED = "The resourceVersion for the provided list is too old.";
     private static final String TOKEN_EXPIRED = "The provided continue parameter is too old to display a consistent"
             + " list result. You can start a new list without the continue parameter, or use the continue token in this"
             + " response to retrieve the remainder of the results. Continuing with the provided token results in an"
@@ -82,27 +83,9 @@ public final class Listing {
         }
     }
 
-    /** Reads in steps, all of the version of the first one: whoever lists everything needs no memory for it here. */
     private Listed whole(Kind<?> kind, String namespace, Selection selection, ListOptions options) {
-        ObjectPage first = step(kind, namespace, options.version(), last(kind, namespace, options));
-        Stream<ObjectPage> steps = Stream.iterate(first, Objects::nonNull, page -> {
-            if (!page.more()) {
-                return null;
-            }
-            try {
-                return step(kind, namespace, page.resourceVersion(), lastOf(kind, page));
-            } catch (GoneException e) {
-                throw StatusException.expired(VERSION_EXPIRED);
-            }
-        });
-        Iterator<ObjectNode> selected = steps.flatMap(page -> page.items().stream())
-                .filter(selection::contains)
-                .iterator();
-        return new Listed(selected, ListMeta.of(first.resourceVersion()));
-    }
-
-    private ObjectPage step(Kind<?> kind, String namespace, Long version, ObjectKey last) {
-        return store.page(kind, scope(namespace), version, last, STEP);
+        ObjectScan scan = store.scan(kind, scope(namespace), options.version(), last(kind, namespace, options));
+        return new Listed(scan.objects().filter(selection::contains).iterator(), ListMeta.of(scan.resourceVersion()));
     }
 
     private Listed page(Kind<?> kind, String namespace, ListOptions options) {
@@ -111,7 +94,7 @@ public final class Listing {
         if (!page.more()) {
             return new Listed(page.items().iterator(), ListMeta.of(page.resourceVersion()));
         }
-        ObjectKey last = lastOf(kind, page);
+        ObjectKey last = page.last(kind);
         Long remaining = store.count(kind, scope(namespace), page.resourceVersion(), last)
                 .orElse(null);
         return listed(page.items(), page.resourceVersion(), namespace, last, remaining);
@@ -123,7 +106,7 @@ public final class Listing {
         ObjectKey last = last(kind, namespace, options);
         Long version = options.version();
         while (true) {
-            ObjectPage page = step(kind, namespace, version, last);
+            ObjectPage page = store.page(kind, scope(namespace), version, last, STEP);
             version = page.resourceVersion();
             for (ObjectNode object : page.items()) {
                 if (found.size() == options.limit()) {
@@ -148,10 +131,6 @@ public final class Listing {
 
     private static ObjectKey last(Kind<?> kind, String namespace, ListOptions options) {
         return options.from() == null ? null : options.from().last(kind, namespace);
-    }
-
-    private static ObjectKey lastOf(Kind<?> kind, ObjectPage page) {
-        return ObjectKey.of(kind, page.items().get(page.items().size() - 1));
     }
 
     private static String scope(String namespace) {

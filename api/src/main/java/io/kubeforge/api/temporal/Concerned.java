@@ -9,7 +9,6 @@ import io.kubeforge.model.kind.Secret;
 import io.kubeforge.store.EventType;
 import io.kubeforge.store.ObjectKey;
 import io.kubeforge.store.ObjectList;
-import io.kubeforge.store.ObjectPage;
 import io.kubeforge.store.ResourceStore;
 import io.kubeforge.store.WatchEvent;
 import java.util.Map;
@@ -23,23 +22,13 @@ import java.util.stream.Collectors;
  * and its release, a credential's data, all of bastions too; a status never does, for that would loop.
  */
 final class Concerned {
-    /** Never all hosts at once: tens of thousands would take more memory than all the rest. */
-    private static final int PAGE = 500;
-
     private final References references = new References();
 
     /** Begins with the Clusters and Hosts that there are, and answers the version after which events are to follow. */
     synchronized long begin(ResourceStore store) {
         ObjectList clusters = store.list(Kinds.CLUSTER, null);
         references.begin(clusters.items());
-        ObjectPage page = store.page(Kinds.HOST, null, null, null, PAGE);
-        references.addHosts(page.items());
-        while (page.more()) {
-            ObjectKey last =
-                    ObjectKey.of(Kinds.HOST, page.items().get(page.items().size() - 1));
-            page = store.page(Kinds.HOST, null, null, last, PAGE);
-            references.addHosts(page.items());
-        }
+        store.scan(Kinds.HOST, null).objects().forEach(references::addHost);
         return clusters.resourceVersion();
     }
 

@@ -45,9 +45,9 @@ final class References {
         allClusters.forEach(this::putCluster);
     }
 
-    /** Learns of Hosts that were there before the first event. */
-    void addHosts(Collection<ObjectNode> more) {
-        more.forEach(this::putHost);
+    /** Learns of a Host that was there before the first event. */
+    void addHost(ObjectNode host) {
+        putHost(host);
     }
 
     /** Learns from an event, whatever it is about. */

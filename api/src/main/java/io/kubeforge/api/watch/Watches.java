@@ -1,19 +1,16 @@
 package io.kubeforge.api.watch;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.api.selector.Selection;
 import io.kubeforge.api.view.View;
 import io.kubeforge.model.kind.Kind;
-import io.kubeforge.store.ObjectList;
+import io.kubeforge.store.ObjectScan;
 import io.kubeforge.store.ResourceStore;
 import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import jakarta.inject.Singleton;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.BufferOverflowStrategy;
@@ -50,15 +47,15 @@ public final class Watches implements GracefulShutdownCapable {
         return CompletableFuture.completedStage(null);
     }
 
-    /** The stream of one watch, a JSON line for each event; what there is already is read before this returns. */
+    /** The stream of one watch, a JSON line for each event; what there is already is read while it is sent. */
     public Flux<byte[]> open(Kind<?> kind, String namespace, Selection selection, View view, WatchOptions options) {
         String scope = namespace.isEmpty() ? null : namespace;
-        ObjectList start =
-                options.after() == null ? store.list(kind, scope) : new ObjectList(options.after(), List.of());
+        ObjectScan start =
+                options.after() == null ? store.scan(kind, scope) : new ObjectScan(options.after(), Stream.empty());
         long after = start.resourceVersion();
         EventLines lines = new EventLines(kind, selection, view, shared, after);
         Flux<EventLines.Line> initial = options.initialEvents()
-                ? drained(start.items())
+                ? Flux.fromStream(start.objects())
                         .filter(selection::contains)
                         .map(lines::initial)
                         .subscribeOn(Schedulers.boundedElastic())
@@ -71,19 +68,6 @@ public final class Watches implements GracefulShutdownCapable {
         AtomicLong sent = new AtomicLong(after);
         Flux<EventLines.Line> counted = all.doOnNext(line -> sent.set(line.isEnd() ? ENDED : line.version()));
         return (options.bookmarks() ? counted.concatWith(last(lines, sent)) : counted).map(EventLines.Line::bytes);
-    }
-
-    /** Lets each object go once it is sent: a watch lasts for an hour, and would hold all that was there at its begin. */
-    private static Flux<ObjectNode> drained(List<ObjectNode> objects) {
-        Deque<ObjectNode> left = new ArrayDeque<>(objects);
-        return Flux.generate(sink -> {
-            ObjectNode next = left.poll();
-            if (next == null) {
-                sink.complete();
-            } else {
-                sink.next(next);
-            }
-        });
     }
 
     /** The bookmark before the stream ends says only what was really sent: what still waited in the queue was not. */

@@ -1,6 +1,8 @@
 package io.kubeforge.api.http;
 
+import io.kubeforge.api.resource.Listing;
 import io.kubeforge.api.status.StatusException;
+import io.kubeforge.store.GoneException;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -13,25 +15,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says of a database that is away that it is away, and not that something is wrong with the API or the request. Clients
+ * What becomes of a request that the store fails. Says of a database that is away that it is away, and not that something is wrong with the API or the request. Clients
  * ask again by themselves for what is only read; whoever wrote must look first.
  *
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL's error codes</a>
  */
 @Singleton
-final class DatabaseErrors implements ExceptionHandler<RuntimeException, HttpResponse<byte[]>> {
-    private static final Logger LOG = LoggerFactory.getLogger(DatabaseErrors.class);
+final class StoreErrors implements ExceptionHandler<RuntimeException, HttpResponse<byte[]>> {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreErrors.class);
     /** Connection exceptions, too few resources, and an operator who intervenes. */
     private static final Set<String> AWAY = Set.of("08", "53", "57");
 
     private final StatusAnswers answers;
 
-    DatabaseErrors(StatusAnswers answers) {
+    StoreErrors(StatusAnswers answers) {
         this.answers = answers;
     }
 
     @Override
     public HttpResponse<byte[]> handle(HttpRequest request, RuntimeException failure) {
+        if (failure instanceof GoneException) {
+            return answers.handle(request, StatusException.expired(Listing.VERSION_EXPIRED));
+        }
         if (!isAway(failure)) {
             LOG.error("{} {} failed", request.getMethodName(), request.getPath(), failure);
             return answers.handle(request, StatusException.internal());
