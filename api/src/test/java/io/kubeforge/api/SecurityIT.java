@@ -66,13 +66,51 @@ class SecurityIT {
         assertEquals("RequestEntityTooLarge", refused.text("/reason"));
     }
 
+    private Answer asGuest(String method, String path, String body) {
+        return api.send(api.request(path)
+                .headers("Impersonate-User", "guest", "Impersonate-Uid", "g-1", "Impersonate-Group", "visitors")
+                .headers("Impersonate-Extra-Spoken%20here", "English", "Impersonate-Extra-Spoken%20here", "French")
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     @Test
-    void refusesWhoeverAsksToBeTakenForSomebodyElse() {
-        Answer refused = api.send(api.request("/api/v1/secrets")
-                .header("Impersonate-User", "guest")
-                .GET());
-        assertEquals(403, refused.code());
-        assertTrue(refused.text("/message").contains("kubectl --as"), refused.text("/message"));
+    void whoeverIsTakenForSomebodyElseHasNoRights() {
+        for (String path : List.of("/api/v1/secrets", "/apis/kubeforge.io/v1alpha1/namespaces/default/hosts/a")) {
+            Answer refused = asGuest("GET", path, "");
+            assertEquals(403, refused.code());
+            assertTrue(
+                    refused.text("/message").startsWith("user \"guest\" may do nothing here"),
+                    refused.text("/message"));
+        }
+        for (String path : List.of("/api", "/api/v1", "/apis", "/apis/kubeforge.io/v1alpha1", "/openapi/v3")) {
+            assertEquals(200, asGuest("GET", path, "").code(), path);
+        }
+        Answer may = asGuest(
+                "POST",
+                "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+                "{\"spec\":{\"resourceAttributes\":{\"verb\":\"get\",\"resource\":\"secrets\"}}}");
+        assertFalse(may.json().at("/status/allowed").asBoolean(true));
+        Answer rules = asGuest(
+                "POST",
+                "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
+                "{\"spec\":{\"namespace\":\"default\"}}");
+        assertEquals("[]", rules.json().at("/status/resourceRules").toString());
+        assertEquals(
+                400,
+                api.send(api.request("/api")
+                                .header("Impersonate-Group", "admins")
+                                .GET())
+                        .code());
+    }
+
+    @Test
+    void tellsWhoeverIsTakenForSomebodyElseForWhom() {
+        Answer review = asGuest("POST", "/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}");
+        assertEquals(
+                "{\"username\":\"guest\",\"uid\":\"g-1\",\"groups\":[\"visitors\",\"system:authenticated\"],"
+                        + "\"extra\":{\"spoken here\":[\"English\",\"French\"]}}",
+                review.json().at("/status/userInfo").toString());
     }
 
     @Test

@@ -34,17 +34,14 @@ final class BearerFilter {
             throw StatusException.unauthorized(
                     "the bearer token is not the administrator's; use the kubeconfig that KubeForge wrote");
         }
-        refuseImpersonation(request);
-        User.ADMINISTRATOR.asks(request);
-    }
-
-    /** Whoever asks to be taken for somebody with fewer rights must not silently keep his own. */
-    private static void refuseImpersonation(HttpRequest<?> request) {
-        for (String name : request.getHeaders().names()) {
-            if (name.toLowerCase(Locale.ROOT).startsWith("impersonate-")) {
-                throw StatusException.ofCode(
-                        403, "Forbidden", "impersonation (kubectl --as) is not supported: there is one user only");
-            }
+        User user = User.wanted(request.getHeaders());
+        if (!user.mayAsk(request.getPath())) {
+            throw StatusException.ofCode(
+                    403,
+                    "Forbidden",
+                    "user \"" + user.name() + "\" may do nothing here: KubeForge knows one user, its administrator, and"
+                            + " whoever is taken for somebody else (kubectl --as) has no rights");
         }
+        user.asks(request);
     }
 }

@@ -78,11 +78,13 @@ public final class Reviews {
 
     private static void fillIn(ObjectNode status, Kind<?> kind, User user) {
         if (kind.equals(Kinds.SELF_SUBJECT_REVIEW)) {
-            ObjectNode info = status.putObject("userInfo").put("username", user.name());
-            ArrayNode groups = info.putArray("groups");
-            user.groups().forEach(groups::add);
+            show(status.putObject("userInfo"), user);
         } else if (kind.equals(Kinds.SELF_SUBJECT_ACCESS_REVIEW)) {
-            status.put("allowed", true);
+            status.put("allowed", user.isAdministrator());
+        } else if (!user.isAdministrator()) {
+            status.putArray("resourceRules");
+            status.putArray("nonResourceRules");
+            status.put("incomplete", false);
         } else {
             ObjectNode resources = status.putArray("resourceRules").addObject();
             resources.putArray("verbs").add(ANY);
@@ -92,6 +94,19 @@ public final class Reviews {
             paths.putArray("verbs").add(ANY);
             paths.putArray("nonResourceURLs").add(ANY);
             status.put("incomplete", false);
+        }
+    }
+
+    private static void show(ObjectNode info, User user) {
+        info.put("username", user.name());
+        if (!user.uid().isEmpty()) {
+            info.put("uid", user.uid());
+        }
+        ArrayNode groups = info.putArray("groups");
+        user.groups().forEach(groups::add);
+        if (!user.extra().isEmpty()) {
+            ObjectNode extra = info.putObject("extra");
+            user.extra().forEach((key, values) -> values.forEach(extra.withArrayProperty(key)::add));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.kubeforge.model.kind;
 
 import io.kubeforge.model.schema.Field;
 import java.util.List;
+import java.util.Map;
 
 /** Asks whom the API takes the caller for, as {@code kubectl auth whoami} does. */
 @Field("Asks whom the API takes the caller for.")
@@ -18,5 +19,8 @@ public record SelfSubjectReview(
     public record UserInfo(
             @Field("The name.") String username,
             @Field("The UID.") String uid,
-            @Field("The groups.") List<String> groups) {}
+            @Field("The groups.") List<String> groups,
+
+            @Field(value = "Whatever else is known, each with its values.", free = true)
+            Map<String, List<String>> extra) {}
 }
