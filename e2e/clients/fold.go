@@ -52,6 +52,7 @@ type changes struct {
 	lock     sync.Mutex
 	versions map[string]int
 	deleted  int
+	ends     []string // the versions of the last changes of scopes: who was told of them is told of nothing more
 }
 
 func newChanges() *changes { return &changes{versions: map[string]int{}} }
@@ -64,6 +65,18 @@ func (c *changes) add(version string) {
 		return
 	}
 	c.versions[version]++
+}
+
+// has tells whether all of these versions are among them.
+func (c *changes) has(versions []string) bool {
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	for _, version := range versions {
+		if c.versions[version] == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *changes) count() int {
@@ -150,6 +163,17 @@ func writeAll(ctx context.Context, client dynamic.Interface, o options, found *f
 		})
 	}
 	running.Wait()
+	for of, each := range answered {
+		last := newObject(of.resource, rand.New(rand.NewPCG(uint64(o.seed), 0)))
+		last.SetName("last")
+		created, err := of.client(client).Create(ctx, last, metav1.CreateOptions{})
+		if err != nil {
+			found.add("writing the last %s: %v", of.resource.Resource, err)
+			continue
+		}
+		each.add(created.GetResourceVersion())
+		each.ends = append(each.ends, created.GetResourceVersion())
+	}
 	return answered
 }
 
@@ -250,17 +274,18 @@ func (f *folder) take(event watch.Event) bool {
 	return true
 }
 
-// judge waits until this watcher knows of as many changes as were answered, and compares.
+// judge waits until this watcher knows of the last changes, and compares.
 func (f *folder) judge(ctx context.Context, client dynamic.Interface, answered map[scope]*changes) {
 	expected := newChanges()
 	for of, each := range answered {
 		if f.contains(of) {
 			maps.Copy(expected.versions, each.versions)
 			expected.deleted += each.deleted
+			expected.ends = append(expected.ends, each.ends...)
 		}
 	}
 	_ = wait.PollUntilContextTimeout(ctx, 100*time.Millisecond, settling, true, func(context.Context) (bool, error) {
-		return f.told.count() >= expected.count(), nil
+		return f.told.has(expected.ends), nil
 	}) // whoever is late is found out by what follows
 	list, err := f.client(client).List(ctx, metav1.ListOptions{})
 	if err != nil {

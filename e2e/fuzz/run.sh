@@ -40,9 +40,11 @@ start_apis 1
 make_namespaces fuzz-a fuzz-b
 server=https://127.0.0.1:${api_ports[0]}
 token=$(sed -n 's/ *token: //p' "$work/kubeconfig")
-failed=()
-for path in $(get /openapi/v3 | python3 -c 'import json, sys; print(*json.load(sys.stdin)["paths"])'); do
+failed=() tried=0
+paths=$(get /openapi/v3 | python3 -c 'import json, sys; print(*json.load(sys.stdin)["paths"])')
+for path in $paths; do
     if [[ ! $path =~ $only ]]; then continue; fi
+    tried=$((tried + 1))
     say "$path, $examples examples of each operation, seed $seed"
     get "/openapi/v3/$path" >"$work/openapi.json"
     (cd "$work" && SCHEMATHESIS_HOOKS=hooks PYTHONPATH=$HERE PYTHONDONTWRITEBYTECODE=1 "$VENV/bin/schemathesis" run openapi.json \
@@ -50,8 +52,9 @@ for path in $(get /openapi/v3 | python3 -c 'import json, sys; print(*json.load(s
         --max-examples "$examples" --phases examples,coverage,fuzzing --request-timeout 20 --continue-on-failure \
         --checks not_a_server_error,answer_is_as_its_schema_says --suppress-health-check all --warnings off \
         --generation-database none --no-color >schemathesis.out 2>&1) || failed+=("$path")
-    sed -n '/= FAILURES =/,$p; /= ERRORS =/,$p; /= SUMMARY =/,$p' "$work/schemathesis.out" | awk '!seen[$0]++' | head -n 200
+    sed -n '/= FAILURES =/,$p; /= ERRORS =/,$p; /= SUMMARY =/,$p' "$work/schemathesis.out" | awk '!seen[$0]++ && shown++ < 200'
 done
+if ((tried == 0)); then fail "no document's path matches $only"; fi
 ready 1 || failed+=("the api is not ready any more")
 if grep -h -A 5 -e ' level=ERROR ' "$work/api1.log"; then failed+=("the api logged errors"); fi
 if ((${#failed[@]})); then fail "${failed[*]} (seed $seed)"; fi

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 class DatabaseAwayIT {
     private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
 
-    /** client-go asks again by itself when it is told when; what was written may have been done. */
+    /** client-go asks again by itself when it is told when. */
     @Test
     void saysThatTheDatabaseIsAwayAndWhoMayAskAgain() throws Exception {
         try (ApiProcess api = ApiProcess.with(Map.of("datasources.default.connection-timeout", 1000))) {
@@ -21,11 +21,10 @@ class DatabaseAwayIT {
             api.loseDatabase();
 
             Answer read = api.get(CONFIG_MAPS);
-            isUnavailable(read, "the database does not answer; ask again");
+            isUnavailable(read, "nothing was done; ask again");
             assertEquals(Optional.of("1"), read.response().headers().firstValue("Retry-After"));
             Answer written = api.post(CONFIG_MAPS, "{\"metadata\":{\"name\":\"lost\"}}");
-            isUnavailable(written, "look before you ask again");
-            assertEquals(Optional.empty(), written.response().headers().firstValue("Retry-After"));
+            isUnavailable(written, "nothing was done; ask again");
             isUnavailable(
                     api.get(CONFIG_MAPS + "?watch=true&sendInitialEvents=true"
                             + "&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true"),

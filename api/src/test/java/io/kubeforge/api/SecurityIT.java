@@ -105,6 +105,23 @@ class SecurityIT {
     }
 
     @Test
+    void takesNamesOfExtrasAsTheyAreSent() {
+        Answer review = api.send(api.request("/apis/authentication.k8s.io/v1/selfsubjectreviews")
+                .headers(
+                        "Impersonate-User",
+                        "system:anonymous",
+                        "Impersonate-Extra-a+b",
+                        "c",
+                        "Impersonate-Extra-50%",
+                        "d")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+        assertEquals(
+                "{\"username\":\"system:anonymous\",\"groups\":[],\"extra\":{\"50%\":[\"d\"],\"a+b\":[\"c\"]}}",
+                review.json().at("/status/userInfo").toString());
+    }
+
+    @Test
     void tellsWhoeverIsTakenForSomebodyElseForWhom() {
         Answer review = asGuest("POST", "/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}");
         assertEquals(

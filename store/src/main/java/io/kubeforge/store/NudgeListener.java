@@ -99,9 +99,7 @@ final class NudgeListener {
             return;
         }
         try {
-            PgConnection connection = listening.unwrap(PgConnection.class);
-            evict(listening);
-            connection.abort(Runnable::run);
+            listening.unwrap(PgConnection.class).abort(Runnable::run);
         } catch (SQLException e) {
             LOG.debug("The listening connection was closed already", e);
         }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** Reads collections, whole or in pages, as they are or as they were: older versions are found with the watch log. */
 @Singleton
 final class ObjectPages {
-    /** How many objects of a scan are in memory at a time. */
+    /** How many objects of a scan are read at a time. */
     private static final int STEP = 500;
 
     private final PageRepository pages;

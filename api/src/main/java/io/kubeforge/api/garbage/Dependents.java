@@ -38,10 +38,13 @@ final class Dependents {
         return false;
     }
 
-    /** Takes note of an object as it is now. */
+    /**
+     * Takes note of an object as it is now. A namespace is nobody's dependent, whatever it says: it goes, with everything
+     * in it, only when somebody deletes it.
+     */
     void note(Kind<?> kind, ObjectNode object) {
         JsonNode references = object.at("/metadata/ownerReferences");
-        if (!references.isEmpty()) {
+        if (!references.isEmpty() && kind.namespaced()) {
             Set<String> uids = new HashSet<>();
             references.forEach(reference -> uids.add(reference.path("uid").asText()));
             ObjectKey key = ObjectKey.of(kind, object);
@@ -92,6 +95,11 @@ final class Dependents {
 
     void acquitted(ObjectKey key) {
         suspects.remove(key);
+    }
+
+    /** To be looked at once more. */
+    void suspect(ObjectKey key) {
+        suspects.add(key);
     }
 
     void clear() {

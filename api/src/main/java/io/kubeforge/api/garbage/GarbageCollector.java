@@ -10,9 +10,9 @@ import io.kubeforge.store.ObjectKey;
 import io.kubeforge.store.ObjectRules;
 import io.kubeforge.store.Propagation;
 import io.kubeforge.store.ResourceStore;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -45,32 +45,45 @@ final class GarbageCollector {
             }
         }
         for (ObjectKey key : dependents.suspects()) {
-            dependents.acquitted(key);
-            store.get(key).ifPresent(dependent -> judge(key, dependent));
+            dependents.acquitted(key); // first: what happens from now on makes it a suspect again
+            try {
+                store.get(key).ifPresent(dependent -> judge(key, dependent));
+            } catch (ConflictException changedMeanwhile) {
+                dependents.suspect(key);
+            } catch (RuntimeException e) {
+                dependents.suspect(key);
+                throw e;
+            }
         }
     }
 
     /** Deletes a dependent none of whose owners is there any more; one that has others forgets those that are gone. */
     private void judge(ObjectKey key, ObjectNode dependent) {
-        Set<String> gone = new HashSet<>();
+        List<JsonNode> gone = new ArrayList<>();
         JsonNode references = dependent.at("/metadata/ownerReferences");
         references.forEach(reference -> {
-            if (!isThere(key, reference)) {
-                gone.add(reference.path("uid").asText());
+            if (!isThere(key.namespace(), reference)) {
+                gone.add(reference);
             }
         });
         if (gone.isEmpty() || ObjectRules.isDeleting(dependent)) {
             return;
         }
         if (gone.size() < references.size()) {
-            gone.forEach(uid -> forget(key, uid));
+            change(key, object -> removeItems(object, "ownerReferences", gone::contains));
             return;
         }
         LOG.debug("Deleting {}: its owners are gone", key);
+        delete(key, dependent, null);
+    }
+
+    /** Deletes an object if it still is what was looked at; whether it is gone. */
+    private boolean delete(ObjectKey key, ObjectNode seen, Propagation policy) {
         try {
-            store.delete(key, uid(dependent), null, null);
-        } catch (NotFoundException | ConflictException goneMeanwhile) {
-            LOG.debug("{} went meanwhile", key);
+            String version = seen.at("/metadata/resourceVersion").asText();
+            return store.delete(key, uid(seen), version, policy).gone();
+        } catch (NotFoundException goneMeanwhile) {
+            return true;
         }
     }
 
@@ -105,40 +118,35 @@ final class GarbageCollector {
             forget(key, ownerUid);
             return false;
         }
+        boolean isAsked = ObjectRules.isDeleting(found.get());
+        Propagation policy = dependents.of(uid(found.get())).isEmpty() ? null : Propagation.FOREGROUND;
         try {
-            String uid = uid(found.get());
-            boolean isAsked = ObjectRules.isDeleting(found.get());
-            Propagation policy = dependents.of(uid).isEmpty() ? null : Propagation.FOREGROUND;
-            boolean isGone = !isAsked && store.delete(key, uid, null, policy).gone();
+            boolean isGone = !isAsked && delete(key, found.get(), policy);
             return !isGone && reference.path("blockOwnerDeletion").asBoolean();
-        } catch (NotFoundException goneMeanwhile) {
-            return false;
+        } catch (ConflictException changedMeanwhile) {
+            return true; // it is looked at again with the change
         }
     }
 
     private boolean hasAnotherOwner(ObjectKey key, ObjectNode dependent, String ownerUid) {
         for (JsonNode reference : dependent.at("/metadata/ownerReferences")) {
-            if (!reference.path("uid").asText().equals(ownerUid) && isThere(key, reference)) {
+            if (!reference.path("uid").asText().equals(ownerUid) && isThere(key.namespace(), reference)) {
                 return true;
             }
         }
         return false;
     }
 
-    /**
-     * Owners of kinds that are served elsewhere cannot be looked for, so they count as being there; so do those in a
-     * namespace of what has none, which is a mistake that must cost nobody his objects.
-     */
-    private boolean isThere(ObjectKey dependent, JsonNode reference) {
+    /** Owners of kinds that are served elsewhere cannot be looked for, so they count as being there. */
+    private boolean isThere(String namespace, JsonNode reference) {
         return Kinds.STORED.stream()
                 .filter(kind ->
                         kind.apiVersion().equals(reference.path("apiVersion").asText()))
                 .filter(kind -> kind.name().equals(reference.path("kind").asText()))
-                .filter(kind -> !kind.namespaced() || dependent.kind().namespaced())
                 .findFirst()
                 .map(kind -> new ObjectKey(
                         kind,
-                        kind.namespaced() ? dependent.namespace() : "",
+                        kind.namespaced() ? namespace : "",
                         reference.path("name").asText()))
                 .map(key -> store.get(key)
                         .filter(owner -> uid(owner).equals(reference.path("uid").asText()))

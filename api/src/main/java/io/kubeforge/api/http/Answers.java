@@ -2,9 +2,9 @@ package io.kubeforge.api.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubeforge.api.resource.Listing.Listed;
 import io.kubeforge.api.resource.Written;
 import io.kubeforge.api.status.Json;
-import io.kubeforge.api.view.ListMeta;
 import io.kubeforge.api.view.View;
 import io.kubeforge.api.view.Views;
 import io.kubeforge.model.kind.Kind;
@@ -16,8 +16,8 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
-import java.util.Iterator;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /** Answers with objects, in the form and with the headers that the client asked for. */
 @Singleton
@@ -83,17 +83,19 @@ final class Answers {
         return of(response, view, view.object(object, true));
     }
 
-    /** A list, each item of which is written before the next one is asked for. */
-    HttpResponse<byte[]> list(View view, Iterator<ObjectNode> objects, ListMeta meta, HttpRequest<?> request) {
+    /** A list, each item of which is written before the next one is asked for; it is begun when it is its turn. */
+    HttpResponse<byte[]> list(View view, Supplier<Listed> listed, HttpRequest<?> request) {
         boolean isYaml = view.mediaType().equals(View.YAML);
         Body body = new Body(Compression.isAcceptedBy(request));
+        MutableHttpResponse<byte[]> response = HttpResponse.ok();
         writing.acquireUninterruptibly();
         try {
-            Json.writeList(view.listHead(meta), view.itemsField(), objects, view::item, isYaml, body);
+            Listed list = listed.get();
+            Json.writeList(view.listHead(list.meta()), view.itemsField(), list.items(), view::item, isYaml, body);
+            response.body(body.bytes());
         } finally {
             writing.release();
         }
-        MutableHttpResponse<byte[]> response = HttpResponse.ok(body.bytes());
         if (body.isCompressed()) {
             response.header(HttpHeaders.CONTENT_ENCODING, "gzip").header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         }

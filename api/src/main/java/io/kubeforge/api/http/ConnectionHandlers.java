@@ -39,8 +39,8 @@ final class ConnectionHandlers implements BeanCreatedEventListener<NettyServerCu
         public void onStreamPipelineBuilt() {
             String codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
             channel.pipeline()
+                    .addBefore(codec, "slow-readers", new SlowReaders(patience)) // sees what becomes a WebSocket, too
                     .addAfter(codec, "prompt-headers", new FlushAfterHeaders())
-                    .addAfter(codec, "slow-readers", new SlowReaders(patience))
                     .addAfter(codec, "slow-senders", new SlowSenders(patience));
         }
     }

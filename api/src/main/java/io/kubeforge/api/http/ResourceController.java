@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubeforge.api.patch.ObjectPatch;
 import io.kubeforge.api.resource.Change;
 import io.kubeforge.api.resource.DeleteOptions;
+import io.kubeforge.api.resource.ListOptions;
 import io.kubeforge.api.resource.Listing;
 import io.kubeforge.api.resource.Resources;
 import io.kubeforge.api.resource.WriteOptions;
@@ -84,9 +85,9 @@ class ResourceController {
             return watch(path, query);
         }
         View view = answers.view(path.kind(), request);
-        Listing.Listed list =
-                listing.list(path.kind(), path.namespace(), query.selection(path.kind()), query.listOptions());
-        return answers.list(view, list.items(), list.meta(), request);
+        Selection selection = query.selection(path.kind());
+        ListOptions options = query.listOptions();
+        return answers.list(view, () -> listing.list(path.kind(), path.namespace(), selection, options), request);
     }
 
     /** The type does not tell of a stream, because Micronaut would then hand each line over to yet another thread. */
@@ -163,7 +164,8 @@ class ResourceController {
         Selection selection = new Query(request).selection(path.kind());
         ObjectList deleted = resources.deleteAll(path.kind(), path.namespace(), selection, options);
         View view = answers.view(path.kind(), request);
-        return answers.list(view, deleted.items().iterator(), ListMeta.of(deleted.resourceVersion()), request);
+        ListMeta meta = ListMeta.of(deleted.resourceVersion());
+        return answers.list(view, () -> new Listing.Listed(deleted.items().iterator(), meta), request);
     }
 
     /** What If-Match names is deleted, or nothing: also when somebody writes between the look and the deletion. */

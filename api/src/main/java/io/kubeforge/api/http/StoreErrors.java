@@ -10,13 +10,15 @@ import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of a request that the store fails. Says of a database that is away that it is away, and not that something is wrong with the API or the request. Clients
- * ask again by themselves for what is only read; whoever wrote must look first.
+ * What becomes of a request that the store fails. Of a database that is away it is said that it is away, and not that
+ * something is wrong with the API or the request. Clients ask again by themselves, unless what they wrote may be done.
  *
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL's error codes</a>
  */
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class StoreErrors implements ExceptionHandler<RuntimeException, HttpResponse<byte[]>> {
     private static final Logger LOG = LoggerFactory.getLogger(StoreErrors.class);
     /** Connection exceptions, too few resources, and an operator who intervenes. */
-    private static final Set<String> AWAY = Set.of("08", "53", "57");
+    private static final Set<String> AWAY = Set.of("08", "53", "57P");
 
     private final StatusAnswers answers;
 
@@ -45,26 +47,33 @@ final class StoreErrors implements ExceptionHandler<RuntimeException, HttpRespon
                 "{} {} failed: the database does not answer: {}",
                 request.getMethodName(),
                 request.getPath(),
-                rootOf(failure));
+                rootOf(failure).getMessage());
+        boolean mayHaveBeenDone = request.getMethod() != HttpMethod.GET && !isWithoutConnection(failure);
         return answers.handle(
                 request,
-                request.getMethod() == HttpMethod.GET
-                        ? StatusException.unavailable("the database does not answer; ask again", true)
-                        : StatusException.unavailable(
+                mayHaveBeenDone
+                        ? StatusException.unavailable(
                                 "the database did not answer, so this was done, or it was not: look before you ask again",
-                                false));
+                                false)
+                        : StatusException.unavailable(
+                                "the database does not answer, so nothing was done; ask again", true));
     }
 
-    private static boolean isAway(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException) {
-                return true;
-            }
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return AWAY.stream().anyMatch(sql.getSQLState()::startsWith);
-            }
-        }
-        return false;
+    private static boolean isAway(RuntimeException failure) {
+        return isWithoutConnection(failure)
+                || causes(failure)
+                        .filter(SQLException.class::isInstance)
+                        .map(cause -> ((SQLException) cause).getSQLState())
+                        .anyMatch(state -> state != null && AWAY.stream().anyMatch(state::startsWith));
+    }
+
+    /** The pool had no connection to give, within half a minute. */
+    private static boolean isWithoutConnection(RuntimeException failure) {
+        return causes(failure).anyMatch(SQLTransientConnectionException.class::isInstance);
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 
     private static Throwable rootOf(Throwable failure) {

@@ -13,8 +13,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Answers what users ask about themselves: {@code kubectl auth whoami} and {@code kubectl auth can-i}. There is one user,
- * who may do everything.
+ * Answers what users ask about themselves: {@code kubectl auth whoami} and {@code kubectl auth can-i}. The
+ * administrator may do everything; whoever he is taken for instead has no rights.
  */
 public final class Reviews {
     private static final String ANY = "*";

@@ -60,8 +60,7 @@ public record User(String name, String uid, List<String> groups, Map<String, Lis
             } else if (lower.equals(IMPERSONATE + "group")) {
                 groups.addAll(headers.getAll(header));
             } else if (lower.startsWith(EXTRA)) {
-                String key = URLDecoder.decode(lower.substring(EXTRA.length()), StandardCharsets.UTF_8);
-                extra.put(key, headers.getAll(header));
+                extra.put(unescaped(lower.substring(EXTRA.length())), headers.getAll(header));
             }
         }
         if (!isAsked) {
@@ -72,13 +71,23 @@ public record User(String name, String uid, List<String> groups, Map<String, Lis
                     "the request says as whose group, uid or extra it is made, but not as whose:"
                             + " set Impersonate-User (kubectl --as), too");
         }
-        if (!groups.contains(AUTHENTICATED)) {
+        boolean isAnonymous = name.equals("system:anonymous") || groups.contains("system:unauthenticated");
+        if (!isAnonymous && !groups.contains(AUTHENTICATED)) {
             groups.add(AUTHENTICATED);
         }
         return new User(name, uid, groups, extra);
     }
 
-    /** Whether he may do everything; nobody else may do anything. */
+    /** Percent-encoded as in a path, where a plus is a plus; what is not encoded is taken as it is. */
+    private static String unescaped(String key) {
+        try {
+            return URLDecoder.decode(key.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return key;
+        }
+    }
+
+    /** Whether he may do everything; nobody else may do more than {@link #mayAsk} says. */
     boolean isAdministrator() {
         return this == ADMINISTRATOR;
     }

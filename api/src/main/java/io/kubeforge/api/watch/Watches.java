@@ -3,6 +3,7 @@ package io.kubeforge.api.watch;
 import io.kubeforge.api.selector.Selection;
 import io.kubeforge.api.view.View;
 import io.kubeforge.model.kind.Kind;
+import io.kubeforge.store.GoneException;
 import io.kubeforge.store.ObjectScan;
 import io.kubeforge.store.ResourceStore;
 import io.micronaut.runtime.graceful.GracefulShutdownCapable;
@@ -64,6 +65,7 @@ public final class Watches implements GracefulShutdownCapable {
             initial = initial.concatWith(Mono.fromSupplier(lines::endOfInitial));
         }
         Flux<EventLines.Line> all = initial.concatWith(changes(kind, scope, after, lines, options.bookmarks()))
+                .onErrorResume(error -> closed(kind, error, lines))
                 .takeUntilOther(Mono.delay(options.timeout()).takeUntilOther(stopping.asMono()));
         AtomicLong sent = new AtomicLong(after);
         Flux<EventLines.Line> counted = all.doOnNext(line -> sent.set(line.isEnd() ? ENDED : line.version()));
@@ -81,11 +83,13 @@ public final class Watches implements GracefulShutdownCapable {
                         FluxSink.OverflowStrategy.IGNORE)
                 .subscribeOn(Schedulers.boundedElastic())
                 .onBackpressureBuffer(QUEUE, BufferOverflowStrategy.ERROR)
-                .concatMapIterable(change -> change.writtenBy(lines))
-                .onErrorResume(error -> closed(kind, error));
+                .concatMapIterable(change -> change.writtenBy(lines));
     }
 
-    private static Flux<EventLines.Line> closed(Kind<?> kind, Throwable error) {
+    private static Flux<EventLines.Line> closed(Kind<?> kind, Throwable error, EventLines lines) {
+        if (error instanceof GoneException) {
+            return Flux.fromIterable(new Change.Forgotten().writtenBy(lines));
+        }
         LOG.info("Closing a watch of {}: {}", kind.plural(), error.toString());
         return Flux.empty();
     }
