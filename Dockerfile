@@ -23,7 +23,7 @@ ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError -Dlog
 
 FROM base AS api
 # Enough for 10,000 hosts and 5,000 watches, in half a gigabyte altogether: docs/benchmarks.md.
-ENV JAVA_TOOL_OPTIONS="-Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -Dlogback.configurationFile=/opt/kubeforge/logback.xml"
+ENV JAVA_TOOL_OPTIONS="-Xmx224m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -Dlogback.configurationFile=/opt/kubeforge/logback.xml"
 COPY --from=build /out/api /opt/kubeforge/lib
 EXPOSE 8443
 ENTRYPOINT ["java", "-cp", "/opt/kubeforge/lib/*", "io.kubeforge.api.ApiApplication"]

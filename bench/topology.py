@@ -242,7 +242,7 @@ class Topology:
             subprocess.run([*java, "-cp", api, "io.kubeforge.store.KeysetInit"], env=self.environment, check=True,
                            stderr=log)
         # As the api's image has it.
-        small = ["-Xmx256m", "-XX:+UseSerialGC"]
+        small = ["-Xmx224m", "-XX:+UseSerialGC"]
         self.run("api", [*java, *small, *self.api_options, "-cp", api, "io.kubeforge.api.ApiApplication"])
         if self.with_worker:
             self.run("worker", [*java, *self.worker_options, "-cp", worker, "io.kubeforge.worker.WorkerApplication"])
