@@ -29,6 +29,9 @@ class DatabaseAwayIT {
                     api.get(CONFIG_MAPS + "?watch=true&sendInitialEvents=true"
                             + "&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true"),
                     "ask again");
+            Answer deleted = api.delete(CONFIG_MAPS + "/lost");
+            isUnavailable(deleted, "look before you ask again");
+            assertEquals(Optional.empty(), deleted.response().headers().firstValue("Retry-After"));
             assertEquals(200, api.get("/livez").code());
             assertEquals(
                     "the database does not answer",

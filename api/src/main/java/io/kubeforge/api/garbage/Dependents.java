@@ -63,7 +63,8 @@ final class Dependents {
     boolean note(WatchEvent event) {
         if (event.type() != EventType.DELETED) {
             note(event.kind(), event.object());
-            return isWaiting(event.object()) || !suspects.isEmpty();
+            boolean mayHoldUp = !waiting.isEmpty() && owners.containsKey(ObjectKey.of(event.kind(), event.object()));
+            return isWaiting(event.object()) || !suspects.isEmpty() || mayHoldUp;
         }
         if (!owners.isEmpty()) {
             owners.remove(ObjectKey.of(event.kind(), event.object()));

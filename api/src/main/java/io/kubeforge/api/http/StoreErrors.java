@@ -2,31 +2,23 @@ package io.kubeforge.api.http;
 
 import io.kubeforge.api.resource.Listing;
 import io.kubeforge.api.status.StatusException;
+import io.kubeforge.store.DatabaseAway;
 import io.kubeforge.store.GoneException;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What becomes of a request that the store fails. Of a database that is away it is said that it is away, and not that
  * something is wrong with the API or the request. Clients ask again by themselves, unless what they wrote may be done.
- *
- * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL's error codes</a>
  */
 @Singleton
 final class StoreErrors implements ExceptionHandler<RuntimeException, HttpResponse<byte[]>> {
     private static final Logger LOG = LoggerFactory.getLogger(StoreErrors.class);
-    /** Connection exceptions, too few resources, and an operator who intervenes. */
-    private static final Set<String> AWAY = Set.of("08", "53", "57P");
 
     private final StatusAnswers answers;
 
@@ -39,7 +31,7 @@ final class StoreErrors implements ExceptionHandler<RuntimeException, HttpRespon
         if (failure instanceof GoneException) {
             return answers.handle(request, StatusException.expired(Listing.VERSION_EXPIRED));
         }
-        if (!isAway(failure)) {
+        if (!DatabaseAway.isCauseOf(failure)) {
             LOG.error("{} {} failed", request.getMethodName(), request.getPath(), failure);
             return answers.handle(request, StatusException.internal());
         }
@@ -48,7 +40,9 @@ final class StoreErrors implements ExceptionHandler<RuntimeException, HttpRespon
                 request.getMethodName(),
                 request.getPath(),
                 rootOf(failure).getMessage());
-        boolean mayHaveBeenDone = request.getMethod() != HttpMethod.GET && !isWithoutConnection(failure);
+        // A deletion may be of many objects, one after the other.
+        boolean mayHaveBeenDone = request.getMethod() == HttpMethod.DELETE
+                || request.getMethod() != HttpMethod.GET && !DatabaseAway.isCauseBeforeAnything(failure);
         return answers.handle(
                 request,
                 mayHaveBeenDone
@@ -57,23 +51,6 @@ final class StoreErrors implements ExceptionHandler<RuntimeException, HttpRespon
                                 false)
                         : StatusException.unavailable(
                                 "the database does not answer, so nothing was done; ask again", true));
-    }
-
-    private static boolean isAway(RuntimeException failure) {
-        return isWithoutConnection(failure)
-                || causes(failure)
-                        .filter(SQLException.class::isInstance)
-                        .map(cause -> ((SQLException) cause).getSQLState())
-                        .anyMatch(state -> state != null && AWAY.stream().anyMatch(state::startsWith));
-    }
-
-    /** The pool had no connection to give, within half a minute. */
-    private static boolean isWithoutConnection(RuntimeException failure) {
-        return causes(failure).anyMatch(SQLTransientConnectionException.class::isInstance);
-    }
-
-    private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 
     private static Throwable rootOf(Throwable failure) {
