@@ -147,7 +147,10 @@ final class Batch {
         try {
             while (hearts.end().isEmpty()) {
                 if (BEGINNING.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return true;
+                    if (hearts.end().isEmpty()) {
+                        return true;
+                    }
+                    BEGINNING.release(); // it was free because those who had it were told to end
                 }
             }
         } catch (InterruptedException interrupted) {
