@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 @Replaces(DefaultHttpCompressionStrategy.class)
 final class Compression implements HttpCompressionStrategy {
     static final int SMALLEST = 128 * 1024;
-    private static final int FASTEST = 1;
+    static final int FASTEST = 1;
     private static final int UNKNOWN = -1;
     private static final int MOST_ZSTD = 32 << 20;
 

@@ -1,6 +1,7 @@
 package io.kubeforge.api.http;
 
 import io.kubeforge.api.ApiConfiguration;
+import io.kubeforge.api.websocket.OpenWebSockets;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
@@ -14,25 +15,36 @@ import io.netty.handler.codec.http.HttpResponse;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** What each connection does besides what Micronaut has it do: stream headers go out at once, and slow clients go. */
+/**
+ * What each connection does besides what Micronaut has it do: it may become a WebSocket, stream headers go out at once, and
+ * slow clients go.
+ */
 @Singleton
 final class ConnectionHandlers implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+    private final OpenWebSockets webSockets;
     private final Duration patience;
 
-    ConnectionHandlers(ApiConfiguration api) {
+    ConnectionHandlers(OpenWebSockets webSockets, ApiConfiguration api) {
+        this.webSockets = webSockets;
         this.patience = api.patience();
     }
 
     @Override
     public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-        event.getBean().register(new PerConnection(null, patience));
+        event.getBean().register(new PerConnection(null));
         return event.getBean();
     }
 
-    private record PerConnection(Channel channel, Duration patience) implements NettyServerCustomizer {
+    private final class PerConnection implements NettyServerCustomizer {
+        private final Channel channel;
+
+        PerConnection(Channel channel) {
+            this.channel = channel;
+        }
+
         @Override
         public NettyServerCustomizer specializeForChannel(Channel specialised, ChannelRole role) {
-            return new PerConnection(specialised, patience);
+            return new PerConnection(specialised);
         }
 
         @Override
@@ -40,8 +52,9 @@ final class ConnectionHandlers implements BeanCreatedEventListener<NettyServerCu
             String codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
             channel.pipeline()
                     .addBefore(codec, "slow-readers", new SlowReaders(patience)) // sees what becomes a WebSocket, too
-                    .addAfter(codec, "prompt-headers", new FlushAfterHeaders())
-                    .addAfter(codec, "slow-senders", new SlowSenders(patience));
+                    .addAfter(codec, "websocket", webSockets.handler())
+                    .addAfter("websocket", "slow-senders", new SlowSenders(patience))
+                    .addAfter("slow-senders", "prompt-headers", new FlushAfterHeaders());
         }
     }
 

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of a request that the store fails. Of a database that is away it is said that it is away, and not that
- * something is wrong with the API or the request. Clients ask again by themselves, unless what they wrote may be done.
+ * What becomes of a request that fails for a reason that nobody foresaw, mostly in the store. Of a database that is away it
+ * is said that it is away, and not that something is wrong with the API or the request. Clients ask again by themselves,
+ * unless what they wrote may be done.
  */
 @Singleton
 final class StoreErrors implements ExceptionHandler<RuntimeException, HttpResponse<byte[]>> {

@@ -28,7 +28,7 @@ final class Concerned {
     synchronized long begin(ResourceStore store) {
         ObjectList clusters = store.list(Kinds.CLUSTER, null);
         references.begin(clusters.items());
-        store.scan(Kinds.HOST, null).objects().forEach(references::addHost);
+        store.scan(Kinds.HOST, null).objects().forEach(references::putHost);
         return clusters.resourceVersion();
     }
 

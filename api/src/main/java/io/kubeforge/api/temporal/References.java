@@ -45,11 +45,6 @@ final class References {
         allClusters.forEach(this::putCluster);
     }
 
-    /** Learns of a Host that was there before the first event. */
-    void addHost(ObjectNode host) {
-        putHost(host);
-    }
-
     /** Learns from an event, whatever it is about. */
     void learn(WatchEvent event) {
         if (event.kind() == Kinds.CLUSTER) {
@@ -120,7 +115,8 @@ final class References {
         put(clusters, object, references);
     }
 
-    private void putHost(ObjectNode object) {
+    /** Learns of a Host as it is, also of one that was there before the first event. */
+    void putHost(ObjectNode object) {
         Host host = Kinds.HOST.read(object);
         LocalRef bastion = host.spec().bastionRef();
         put(hosts, object, new OfHost(host.spec().credentialsRef().name(), bastion == null ? null : bastion.name()));

@@ -3,6 +3,7 @@ package io.kubeforge.api.websocket;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerShutdownEvent;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -11,13 +12,21 @@ import java.util.concurrent.TimeUnit;
 
 /** The WebSockets of this process, which are told when it stops. */
 @Singleton
-class OpenWebSockets {
+public class OpenWebSockets {
     private static final long SECONDS_TO_STOP = 2;
 
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     ChannelGroup channels() {
         return channels;
+    }
+
+    /**
+     * Lets one connection become a WebSocket. It belongs next to the HTTP codec: what comes above it sees an ordinary
+     * request and an ordinary answer.
+     */
+    public ChannelHandler handler() {
+        return new WebSocketHandler(channels);
     }
 
     @EventListener
